@@ -1,0 +1,1 @@
+"""The pipeline: public files in, the tables of ``data/`` out. ``python -m etl --help``."""

@@ -1,0 +1,46 @@
+"""The form of a catalogue entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One column of one dataset that gives an indicator its values at one level and period.
+
+    ``column`` (and ``moe``, ``numerator``, ``denominator``) are columns of the table that the
+    dataset's module loads; ``scale`` turns shares into percent where needed.
+    """
+
+    source: str
+    level: str
+    period: str
+    column: str
+    moe: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    scale: float = 1.0
+    flags: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measure: what it is called, what it says, how it is read and where it comes from.
+
+    ``sentence`` has ``{value}`` and ``{place}`` where the formatted value and the place's name go.
+    An indicator with ``feeds`` is built from them; one without is computed by a pipeline step,
+    which names it by ``id``.
+    """
+
+    id: str
+    title: str
+    short_title: str
+    sentence: str
+    unit: str
+    theme: str
+    better: str
+    interval: str
+    digits: int = 0
+    caveats: tuple[str, ...] = ()
+    feeds: tuple[Feed, ...] = ()

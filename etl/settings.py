@@ -1,0 +1,38 @@
+"""Everything that is particular to one state. Another state needs another of these, no code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """A state and the facts about it that the pipeline cannot read from a file."""
+
+    fips: str
+    abbreviation: str
+    name: str
+    counties: int
+    towns: int
+    house_ideal_population: int
+    """Census 2020 residents divided by the House seats; districts are true to 5 % by law."""
+    senate_ideal_population: int
+    metric_crs: int
+    """EPSG code of the state's own projection, in metres, for areas and distances."""
+    police_record_town: str
+    """GEOID of the town whose police publish every person shot (see etl/boston.py)."""
+
+
+STATE = State(
+    fips="25",
+    abbreviation="MA",
+    name="Massachusetts",
+    counties=14,
+    towns=351,
+    house_ideal_population=43_937,
+    senate_ideal_population=175_748,
+    metric_crs=26986,
+    police_record_town="2502507000",
+)
+SCHEMA = "1"
+"""Version of the published tables' form. The site refuses tables of another one."""
