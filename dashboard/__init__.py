@@ -1,0 +1,1 @@
+"""What the pages share: tables, maps, charts, words, routes. Never imports the pipeline."""

@@ -1,0 +1,390 @@
+"""The built tables, read once a process and never changed.
+
+Every file of ``data/`` is checked against ``datapackage.json`` before the first number is
+shown. Look-ups are dictionary look-ups; frames are shared between readers, so nobody writes
+to them.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+SCHEMA = "1"
+"""Version of the tables' form that this site reads (``schema`` in ``datapackage.json``)."""
+TABLES = (
+    "places", "populations", "zip_codes", "overlaps", "indicators", "observations", "series",
+    "people_groups", "legislators", "sources", "coverage", "classes",
+)
+BOUNDARIES = ("state", "zcta", "town", "county", "house", "senate", "congress")
+BUILD = "python -m etl build --from ../shared/sources --out data"
+RESTORE = "git checkout data"
+
+
+class DataError(Exception):
+    """A file of ``data/`` is missing, cut short or of another edition.
+
+    Attributes:
+        file: the file, as a path below the project or as it was given.
+        mend: the command, or commands, that put it right.
+    """
+
+    def __init__(self, file: str | Path, problem: str) -> None:
+        self.file = str(file)
+        self.problem = problem
+        self.mend = f"{RESTORE} (or, to build it anew: {BUILD})"
+        super().__init__(f"{self.file}: {problem}. To mend it: {self.mend}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of ``places``; numbers are None where the table is empty."""
+
+    level: str
+    code: str
+    name: str
+    population: int | None
+    population_vintage: str
+    latitude: float | None
+    longitude: float | None
+    west: float | None
+    south: float | None
+    east: float | None
+    north: float | None
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of ``indicators``; see :meth:`Atlas.periods` for periods at one level."""
+
+    id: str
+    title: str
+    short_title: str
+    sentence: str
+    unit: str
+    theme: str
+    better: str
+    levels: str
+    periods: str
+    digits: int
+    interval: str
+    caveats: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One row of ``observations`` or ``series``; numbers are None where the table is empty."""
+
+    indicator: str
+    level: str
+    code: str
+    period: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    numerator: float | None
+    denominator: float | None
+    denominator_source: str
+    moe: float | None
+    status: str
+    located_share: float | None
+    if_all_located: float | None
+    colour_class: int | None
+    flags: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZipCode:
+    """One row of ``zip_codes``."""
+
+    zip: str
+    city: str
+    zcta: str
+    kind: str
+    county: str
+    towns: str
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything that the site knows. One a process; made by :func:`atlas`."""
+
+    folder: Path
+    version: str
+    places: pd.DataFrame
+    populations: pd.DataFrame
+    zip_codes: pd.DataFrame
+    overlaps: pd.DataFrame
+    indicators: pd.DataFrame
+    observations: pd.DataFrame
+    series: pd.DataFrame
+    people_groups: pd.DataFrame
+    legislators: pd.DataFrame
+    sources: pd.DataFrame
+    coverage: pd.DataFrame
+    classes: pd.DataFrame
+    _index: _Index = field(repr=False)
+
+    def place(self, level: str, code: str) -> Place | None:
+        """The place, or None."""
+        return self._index.places.get((level, code))
+
+    def places_at(self, level: str) -> list[Place]:
+        """The places of a level, by code."""
+        return self._index.places_at.get(level, [])
+
+    def indicator(self, id: str) -> Indicator | None:
+        """The indicator, or None."""
+        return self._index.indicators.get(id)
+
+    def zip_code(self, zip: str) -> ZipCode | None:
+        """The ZIP code as a person types it (five characters), or None."""
+        return self._index.zip_codes.get(zip)
+
+    def observation(
+        self, indicator: str, level: str, code: str, period: str
+    ) -> Observation | None:
+        """The observation, or None where there is no row: say "not covered" then."""
+        row = self._index.observations.get((indicator, level, code, period))
+        return None if row is None else self._index.observation_at(row)
+
+    def at(self, indicator: str, level: str, period: str) -> pd.DataFrame:
+        """Observations of one indicator, level and period; index ``code``; empty if there are none."""
+        return self._index.frames.at(indicator, level, period)
+
+    def periods(self, indicator: str, level: str) -> list[str]:
+        """Periods with observations, oldest first (by last day, then first day)."""
+        return self._index.periods.get((indicator, level), [])
+
+    def series_of(self, indicator: str, level: str, code: str) -> pd.DataFrame:
+        """Yearly rows of ``series`` for one place, by period; empty if there are none."""
+        return self._index.frames.series_of(indicator, level, code)
+
+    def overlap(self, from_level: str, from_code: str, to_level: str) -> pd.DataFrame:
+        """Places of ``to_level`` that share people with the place, most people first."""
+        return self._index.frames.overlap(from_level, from_code, to_level)
+
+    def members(self, level: str, code: str) -> pd.DataFrame:
+        """Sitting members of a district: house, senate, congress, or us_senate of the state."""
+        return self._index.frames.members(level, code)
+
+    def features(self, level: str) -> dict[str, dict[str, Any]]:
+        """GeoJSON geometry by code, for drawing; codes without a boundary are absent."""
+        return _features(self.folder / "boundaries" / f"{level}.geojson")
+
+
+class _Frames:
+    """Slices of the big tables by key: row numbers are found once, frames are made on demand."""
+
+    def __init__(
+        self, observations: pd.DataFrame, series: pd.DataFrame, overlaps: pd.DataFrame,
+        legislators: pd.DataFrame,
+    ) -> None:
+        self._observations = _Slices(observations, ("indicator", "level", "period"))
+        self._series = _Slices(series, ("indicator", "level", "code"))
+        self._overlaps = _Slices(
+            overlaps.sort_values(["people_share", "to_code"], ascending=[False, True], kind="stable"),
+            ("from_level", "from_code", "to_level"),
+        )
+        self._legislators = _Slices(legislators, ("chamber", "code"))
+
+    def at(self, *key: str) -> pd.DataFrame:
+        return self._observations.get(key, index="code")
+
+    def series_of(self, *key: str) -> pd.DataFrame:
+        return self._series.get(key, sort="period")
+
+    def overlap(self, *key: str) -> pd.DataFrame:
+        return self._overlaps.get(key)
+
+    def members(self, *key: str) -> pd.DataFrame:
+        return self._legislators.get(key)
+
+    def keys_at(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._observations.rows)
+
+
+class _Slices:
+    """Row numbers of a frame by key."""
+
+    def __init__(self, frame: pd.DataFrame, key: tuple[str, ...]) -> None:
+        self.frame = frame
+        self.rows: dict[tuple[str, ...], np.ndarray[Any, Any]] = (
+            {k: rows for k, rows in frame.groupby(list(key), sort=False).indices.items()}
+            if len(frame)
+            else {}
+        )
+        self._none = np.array([], dtype=np.intp)
+        self.get = lru_cache(maxsize=2048)(self._get)
+
+    def _get(
+        self, key: tuple[str, ...], index: str | None = None, sort: str | None = None
+    ) -> pd.DataFrame:
+        part = self.frame.take(self.rows.get(key, self._none))
+        if sort:
+            part = part.sort_values(sort, kind="stable")
+        return part.set_index(index) if index else part.reset_index(drop=True)
+
+
+class _Index:
+    """The dictionaries behind :class:`Atlas`."""
+
+    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
+        self.places = {(p.level, p.code): p for p in _rows(Place, tables["places"])}
+        self.places_at: dict[str, list[Place]] = {}
+        for place in sorted(self.places.values(), key=lambda p: p.code):
+            self.places_at.setdefault(place.level, []).append(place)
+        self.indicators = {i.id: i for i in _rows(Indicator, tables["indicators"])}
+        self.zip_codes = {z.zip: z for z in _rows(ZipCode, tables["zip_codes"])}
+        self._columns = [_values(tables["observations"][f.name]) for f in fields(Observation)]
+        self.observations = {
+            key: row for row, key in enumerate(zip(*self._columns[:4], strict=True))
+        }
+        self.frames = _Frames(
+            tables["observations"], tables["series"], tables["overlaps"], tables["legislators"]
+        )
+        self.periods: dict[tuple[str, str], list[str]] = {}
+        for indicator, level, period in self.frames.keys_at():
+            self.periods.setdefault((indicator, level), []).append(period)
+        for periods in self.periods.values():
+            periods.sort(key=_ends)
+
+    def observation_at(self, row: int) -> Observation:
+        return Observation(*(column[row] for column in self._columns))
+
+
+def _ends(period: str) -> tuple[str, str]:
+    """Sorts periods by last day, then first day, without parsing them."""
+    first, _, last = period.partition("_") if "_" in period else period.partition("-")
+    return (last or first) + "~", first
+
+
+def _values(column: pd.Series) -> np.ndarray[Any, Any]:
+    """The column as Python objects, one object a distinct text; missing values are None."""
+    if isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
+        codes, texts = pd.factorize(column)
+        return np.asarray([str(t) for t in texts], dtype=object)[codes]
+    values = column.astype(object).to_numpy(copy=True)
+    values[column.isna().to_numpy()] = None
+    return values
+
+
+def _rows(cls: type[Any], frame: pd.DataFrame) -> Iterator[Any]:
+    return (cls(*row) for row in zip(*(_values(frame[f.name]) for f in fields(cls)), strict=True))
+
+
+@lru_cache(maxsize=16)
+def _features(path: Path) -> dict[str, dict[str, Any]]:
+    features = json.loads(path.read_text("utf-8"))["features"]
+    return {f["properties"]["code"]: f["geometry"] for f in features}
+
+
+def folder() -> Path:
+    """The folder of the tables: ``EZC_DATA``, or ``data/`` beside ``app.py``."""
+    return Path(os.environ.get("EZC_DATA") or Path(__file__).parent.parent / "data").resolve()
+
+
+def atlas() -> Atlas:
+    """The tables, read and checked on first use and kept for the life of the process.
+
+    Raises:
+        DataError: a file is missing, cut short or of another edition. Nothing is kept then,
+            so the next call looks again.
+    """
+    with _lock:
+        return _load(folder())
+
+
+_lock = Lock()
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Atlas:
+    package = _package(folder)
+    tables = {name: _table(folder, name, package) for name in TABLES}
+    made = Atlas(folder, package["version"], **tables, _index=_Index(tables))
+    # What was just made lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    return made
+
+
+def _package(folder: Path) -> dict[str, Any]:
+    """``datapackage.json``, after each file in it was found whole."""
+    path = folder / "datapackage.json"
+    try:
+        package: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        found, resources = package["schema"], package["resources"]
+        listed = {r["path"]: (r["bytes"], r["hash"]) for r in resources}
+        package["version"] = str(package["version"])
+    except FileNotFoundError:
+        raise DataError(_shown(path), "the file is missing") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(_shown(path), f"the file cannot be read ({type(error).__name__})") from error
+    if found != SCHEMA:
+        raise DataError(
+            _shown(path), f"the tables have form {found!r:.20}, and this site reads form {SCHEMA!r}"
+        )
+    wanted = [f"{name}.parquet" for name in TABLES]
+    wanted += [f"boundaries/{level}.geojson" for level in BOUNDARIES]
+    for name in wanted:
+        if name not in listed:
+            raise DataError(_shown(path), f"the file does not list {name}")
+    for name, (size, digest) in listed.items():
+        _check(folder / name, size, digest)
+    return package
+
+
+def _check(path: Path, size: int, digest: str) -> None:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(_shown(path), "the file is missing") from None
+    except OSError as error:
+        raise DataError(_shown(path), f"the file cannot be read ({error.strerror})") from error
+    if len(content) != size:
+        raise DataError(_shown(path), f"the file has {len(content):,} bytes and should have {size:,}")
+    if hashlib.sha256(content).hexdigest() != digest.removeprefix("sha256:"):
+        raise DataError(_shown(path), "the file is not the one that was published (checksum differs)")
+
+
+_NEEDED = {
+    "places": Place, "indicators": Indicator, "observations": Observation, "series": Observation,
+    "zip_codes": ZipCode,
+}
+
+
+def _table(folder: Path, name: str, package: dict[str, Any]) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    try:
+        frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(_shown(path), f"the file cannot be read ({type(error).__name__})") from error
+    resource = next(r for r in package["resources"] if r["path"] == path.name)
+    documented = [f["name"] for f in resource.get("schema", {}).get("fields", [])]
+    needed = documented + ([f.name for f in fields(_NEEDED[name])] if name in _NEEDED else [])
+    if absent := [column for column in needed if column not in frame.columns]:
+        raise DataError(_shown(path), f"the column {absent[0]!r} is absent")
+    return frame
+
+
+def _shown(path: Path) -> str:
+    """The path as a reader of the project knows it."""
+    root = Path(__file__).parent.parent
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
