@@ -14,6 +14,10 @@ class State:
     name: str
     counties: int
     towns: int
+    zctas: int
+    house_seats: int
+    senate_seats: int
+    congress_seats: int
     house_ideal_population: int
     """Census 2020 residents divided by the House seats; districts are true to 5 % by law."""
     senate_ideal_population: int
@@ -29,6 +33,10 @@ STATE = State(
     name="Massachusetts",
     counties=14,
     towns=351,
+    zctas=539,
+    house_seats=160,
+    senate_seats=40,
+    congress_seats=9,
     house_ideal_population=43_937,
     senate_ideal_population=175_748,
     metric_crs=26986,

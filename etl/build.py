@@ -1,0 +1,121 @@
+"""From the folder of source files to the published tables, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from etl import (
+    boundaries,
+    catalogue,
+    classes,
+    context,
+    deaths,
+    economy,
+    geography,
+    injuries,
+    legislators,
+    privacy,
+    publishing,
+    sources,
+    validation,
+)
+from etl.fields import conform
+from etl.ledger import Ledger
+
+Progress = Callable[[str], None]
+STEPS = (
+    "Places, overlaps and boundaries",
+    "People shot",
+    "Firearm deaths",
+    "Economic indicators",
+    "Context",
+    "Legislators",
+    "Map classes",
+    "Privacy",
+    "Checks",
+)
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything that a build makes."""
+
+    tables: dict[str, pd.DataFrame]
+    boundaries: dict[str, gpd.GeoDataFrame]
+    geojson: dict[str, str]
+    people: pd.DataFrame
+    """One row a person shot, never published; ``etl explain`` counts it again."""
+
+
+def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
+    """Make every table from the source files, masked and checked.
+
+    Args:
+        folder: the source files.
+        progress: told the name of each step as it starts.
+
+    Raises:
+        SourceError: a source file is not in its documented form.
+        ValueError, pandera.errors.SchemaErrors: a check failed; nothing was written.
+    """
+    ledger = Ledger()
+    step = iter(STEPS)
+
+    progress(next(step))
+    places = geography.run(folder, ledger)
+    progress(next(step))
+    shot = injuries.run(folder, places, ledger)
+    progress(next(step))
+    dead = deaths.run(folder, ledger)
+    progress(next(step))
+    economic = economy.run(folder, places, ledger)
+    progress(next(step))
+    context_observations, context_series = context.run(folder, places.places, ledger)
+    progress(next(step))
+    members = legislators.run(folder, places.polygons, ledger)
+
+    observations = pd.concat(
+        [shot.observations, dead.observations, economic, context_observations], ignore_index=True
+    )
+    series = pd.concat([shot.series, dead.series, context_series], ignore_index=True)
+    indicators = catalogue.table(observations, series, dead.people_groups)
+    progress(next(step))
+    observations, breaks = classes.run(observations, indicators)
+
+    progress(next(step))
+    tables = {
+        "places": pd.concat([places.places, shot.places], ignore_index=True),
+        "populations": places.populations,
+        "zip_codes": places.zip_codes,
+        "overlaps": places.overlaps,
+        "indicators": indicators,
+        "observations": privacy.mask(observations),
+        "series": privacy.mask(series),
+        "people_groups": privacy.mask(dead.people_groups),
+        "legislators": members,
+        "sources": sources.table(folder, ledger),
+        "coverage": shot.coverage,
+        "classes": breaks,
+    }
+    tables = {name: conform(name, frame) for name, frame in tables.items()}
+
+    progress(next(step))
+    validation.check(tables)
+    return Atlas(
+        tables=tables,
+        boundaries=places.boundaries,
+        geojson={level: boundaries.to_geojson(frame) for level, frame in places.boundaries.items()},
+        people=shot.people,
+    )
+
+
+def publish(atlas: Atlas, out: Path) -> str:
+    """Write a build to ``out``; returns the version."""
+    return publishing.write(out, atlas.tables, atlas.boundaries, atlas.geojson)
+
+

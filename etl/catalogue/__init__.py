@@ -1,0 +1,61 @@
+"""Every measure of the atlas, declared once. To add one, write an entry; see README.md."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.catalogue import context_firearms, deaths, economy, people, people_shot
+from etl.catalogue._indicator import Feed, Indicator
+
+__all__ = ["INDICATORS", "Feed", "Indicator", "table"]
+
+INDICATORS: tuple[Indicator, ...] = (
+    *people_shot.INDICATORS,
+    *deaths.INDICATORS,
+    *economy.INDICATORS,
+    *people.INDICATORS,
+    *context_firearms.INDICATORS,
+)
+
+
+def table(*values: pd.DataFrame) -> pd.DataFrame:
+    """The published table of indicators, with the levels, periods and sources that have values.
+
+    Args:
+        values: ``observations``, ``series`` and ``people_groups``.
+
+    Raises:
+        ValueError: an id is declared twice, a value has an indicator that is not declared, or an
+            indicator is declared and has no value.
+    """
+    ids = [indicator.id for indicator in INDICATORS]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"declared twice in etl/catalogue: {sorted({i for i in ids if ids.count(i) > 1})}")
+    seen = pd.concat([frame[["indicator", "level", "period", "source"]] for frame in values])
+    if unknown := set(seen["indicator"]) - set(ids):
+        raise ValueError(f"values without an entry in etl/catalogue: {sorted(unknown)}")
+    if empty := set(ids) - set(seen["indicator"]):
+        raise ValueError(f"entries of etl/catalogue without a value: {sorted(empty)}")
+    groups = {name: group for name, group in seen.groupby("indicator")}
+    return pd.DataFrame(
+        {
+            "id": indicator.id,
+            "title": indicator.title,
+            "short_title": indicator.short_title,
+            "sentence": indicator.sentence,
+            "unit": indicator.unit,
+            "theme": indicator.theme,
+            "better": indicator.better,
+            "levels": _joined(groups[indicator.id]["level"]),
+            "periods": _joined(groups[indicator.id]["period"]),
+            "digits": indicator.digits,
+            "interval": indicator.interval,
+            "caveats": "\n".join(indicator.caveats),
+            "sources": _joined(groups[indicator.id]["source"]),
+        }
+        for indicator in INDICATORS
+    )
+
+
+def _joined(values: pd.Series) -> str:
+    return " ".join(sorted({word for value in values.unique() for word in value.split()}))
