@@ -165,7 +165,7 @@ class Atlas:
         return None if row is None else self._index.observation_at(row)
 
     def at(self, indicator: str, level: str, period: str) -> pd.DataFrame:
-        """Observations of one indicator, level and period; index ``code``; empty if there are none."""
+        """Observations of one indicator, level and period; index ``code``; empty if none."""
         return self._index.frames.at(indicator, level, period)
 
     def periods(self, indicator: str, level: str) -> list[str]:
@@ -199,7 +199,7 @@ class _Frames:
         self._observations = _Slices(observations, ("indicator", "level", "period"))
         self._series = _Slices(series, ("indicator", "level", "code"))
         self._overlaps = _Slices(
-            overlaps.sort_values(["people_share", "to_code"], ascending=[False, True], kind="stable"),
+            overlaps.sort_values(["people_share", "to_code"], ascending=[False, True]),
             ("from_level", "from_code", "to_level"),
         )
         self._legislators = _Slices(legislators, ("chamber", "code"))
@@ -225,10 +225,8 @@ class _Slices:
 
     def __init__(self, frame: pd.DataFrame, key: tuple[str, ...]) -> None:
         self.frame = frame
-        self.rows: dict[tuple[str, ...], np.ndarray[Any, Any]] = (
-            {k: rows for k, rows in frame.groupby(list(key), sort=False).indices.items()}
-            if len(frame)
-            else {}
+        self.rows: dict[Any, Any] = (
+            dict(frame.groupby(list(key), sort=False).indices) if len(frame) else {}
         )
         self._none = np.array([], dtype=np.intp)
         self.get = lru_cache(maxsize=2048)(self._get)
@@ -336,7 +334,7 @@ def _package(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise DataError(_shown(path), "the file is missing") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(_shown(path), f"the file cannot be read ({type(error).__name__})") from error
+        raise DataError(_shown(path), f"it cannot be read ({type(error).__name__})") from error
     if found != SCHEMA:
         raise DataError(
             _shown(path), f"the tables have form {found!r:.20}, and this site reads form {SCHEMA!r}"
@@ -357,11 +355,11 @@ def _check(path: Path, size: int, digest: str) -> None:
     except FileNotFoundError:
         raise DataError(_shown(path), "the file is missing") from None
     except OSError as error:
-        raise DataError(_shown(path), f"the file cannot be read ({error.strerror})") from error
+        raise DataError(_shown(path), f"it cannot be read ({error.strerror})") from error
     if len(content) != size:
-        raise DataError(_shown(path), f"the file has {len(content):,} bytes and should have {size:,}")
+        raise DataError(_shown(path), f"it has {len(content):,} bytes and should have {size:,}")
     if hashlib.sha256(content).hexdigest() != digest.removeprefix("sha256:"):
-        raise DataError(_shown(path), "the file is not the one that was published (checksum differs)")
+        raise DataError(_shown(path), "its checksum is not the published one")
 
 
 _NEEDED = {
@@ -375,7 +373,7 @@ def _table(folder: Path, name: str, package: dict[str, Any]) -> pd.DataFrame:
     try:
         frame: pd.DataFrame = pq.read_table(path).to_pandas()
     except (pa.ArrowException, OSError) as error:
-        raise DataError(_shown(path), f"the file cannot be read ({type(error).__name__})") from error
+        raise DataError(_shown(path), f"it cannot be read ({type(error).__name__})") from error
     resource = next(r for r in package["resources"] if r["path"] == path.name)
     documented = [f["name"] for f in resource.get("schema", {}).get("fields", [])]
     needed = documented + ([f.name for f in fields(_NEEDED[name])] if name in _NEEDED else [])
