@@ -1,0 +1,58 @@
+# The two commands of README.md are `make app` and `make test`.
+PORT   ?= 8501
+PYTHON ?= python3
+SOURCES ?= ../shared/sources
+BIN    := .venv/bin
+READY  := .venv/.ready
+TOOLS  := .venv/.tools
+
+.PHONY: app test test-fast lint types build check bench pins screenshots chromium clean
+
+app: $(READY) ## serve the site on http://localhost:$(PORT)
+	@echo "Every Zip Code is on http://localhost:$(PORT)"
+	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true
+
+test: $(TOOLS) chromium ## every test, browser tests included
+	$(BIN)/python -m pytest
+
+lint: $(TOOLS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(TOOLS)
+	$(BIN)/mypy
+
+build: $(READY) ## make the tables of data/ from the source files
+	$(BIN)/python -m etl build --from $(SOURCES) --out data
+
+check: $(READY) ## check the tables of data/
+	$(BIN)/python -m etl check
+
+bench: $(TOOLS) chromium ## measure: start, reruns, bytes, build
+	$(BIN)/python -m benchmarks
+
+screenshots: $(TOOLS) chromium ## the pictures of README.md
+	$(BIN)/python -m benchmarks.screenshots
+
+pins: $(TOOLS) ## pin requirements with hashes
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+# Browser tests are never skipped: without Chromium the run stops here and says how to get it.
+chromium:
+	@command -v chromium >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null) || true
+	@command -v chromium >/dev/null || { echo "Browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 app"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache build

@@ -1,0 +1,140 @@
+"""The operator's commands: ``python -m etl --help``."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import pandera.errors
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from data_sources._dataset import SourceError
+from etl import explain as explaining
+from etl import validation
+from etl.fields import TABLES
+
+app = typer.Typer(
+    help="Build, check and explain the tables of the atlas.", no_args_is_help=True,
+    pretty_exceptions_enable=False, add_completion=False,
+)
+console = Console(soft_wrap=True)
+complaint = Console(stderr=True, soft_wrap=True)
+
+SourceFolder = Annotated[Path, typer.Option("--from", help="The folder of source files.")]
+DataFolder = Annotated[Path, typer.Option("--data", help="The folder of published tables.")]
+
+
+@app.command()
+def build(
+    source: SourceFolder = Path("../shared/sources"),
+    out: Annotated[Path, typer.Option(help="Where the tables go; replaced whole.")] = Path("data"),
+) -> None:
+    """Make every table from the source files and swap them in, or leave the old ones untouched."""
+    from etl import build as building  # the heavy imports, only where they are needed
+
+    started = time.perf_counter()
+    with Progress(TextColumn("{task.description:34}"), BarColumn(), TimeElapsedColumn(),
+                  console=console) as bar:
+        task = bar.add_task("Reading", total=len(building.STEPS) + 1)
+
+        def advance(step: str) -> None:
+            bar.update(task, description=step)
+            bar.advance(task)
+
+        atlas = building.build(source, advance)
+        bar.update(task, description="Writing")
+        version = building.publish(atlas, out)
+        bar.update(task, description="Done", completed=len(building.STEPS) + 1)
+    rows = sum(map(len, atlas.tables.values()))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    console.print(
+        f"Version {version}: {len(atlas.tables)} tables, {rows:,} rows in {out} "
+        f"({time.perf_counter() - started:.0f} s, {peak:,.0f} MB at most)"
+    )
+
+
+@app.command()
+def check(data: DataFolder = Path("data")) -> None:
+    """Check the published tables: form, keys, privacy, sums, intervals."""
+    for line in validation.check(read(data)):
+        console.print(f"  {line}")
+    console.print(f"All of {data} holds.")
+
+
+@app.command()
+def sources(data: DataFolder = Path("data")) -> None:
+    """List the sources: rows read, used and left over, and why."""
+    table = Table("source", "publisher", "vintage", "read", "used", "left", "why", box=None)
+    for row in read(data)["sources"].itertuples():
+        table.add_row(row.id, row.publisher, row.vintage, f"{row.rows_in:,}", f"{row.rows_used:,}",
+                      f"{row.rows_left:,}", row.left_why)
+    console.print(table)
+
+
+@app.command()
+def explain(
+    observation: Annotated[
+        str, typer.Argument(help="indicator/level/code/period, as in people_shot/zcta/02121/2015-07_2017-12")
+    ],
+    data: DataFolder = Path("data"),
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Also find the rows of the source files.")
+    ] = None,
+) -> None:
+    """Print how one number came to be, down to the lines of the source files."""
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for label, text in explaining.explain(read(data), observation, source):
+        table.add_row(label, text)
+    console.print(table)
+
+
+def read(folder: Path) -> dict[str, pd.DataFrame]:
+    """The published tables.
+
+    Raises:
+        SourceError: a table is missing or cannot be read.
+    """
+    tables = {}
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        try:
+            tables[name] = pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise SourceError(path, f"the table cannot be read ({type(error).__name__})",
+                              "a table made by `python -m etl build`") from error
+    return tables
+
+
+def main() -> int:
+    """Run a command; a problem is one message and exit status 1, never a traceback."""
+    try:
+        app(standalone_mode=False)
+    except (SourceError, explaining.NotFoundError, ValueError) as error:
+        complaint.print(f"[bold]Stopped:[/bold] {error}", highlight=False)
+        return 1
+    except pandera.errors.SchemaErrors as error:
+        complaint.print("[bold]Stopped:[/bold] a table is not in its form:", highlight=False)
+        complaint.print(json.dumps(error.message, indent=1, default=str)[:4000], highlight=False)
+        return 1
+    except typer.Abort:
+        return 130
+    except Exception as error:  # usage errors of the command line carry their own text
+        if (show := getattr(error, "show", None)) is None:
+            raise
+        show()
+        return int(getattr(error, "exit_code", 2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = Path(os.environ.get("EZC_SOURCES", ROOT.parent / "shared" / "sources"))
+REQUIRED = os.environ.get("EZC_REQUIRE_SOURCES") == "1"
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the publishers' files."""
+    return SOURCES
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the checks over the publishers' files where a clone has none of them.
+
+    They are counted in one printed line. With EZC_REQUIRE_SOURCES=1 they run whatever is there.
+    """
+    if SOURCES.is_dir() or REQUIRED:
+        return
+    needy = [item for item in items if item.get_closest_marker("sources")]
+    if needy:
+        config.hook.pytest_deselected(items=needy)
+        items[:] = [item for item in items if not item.get_closest_marker("sources")]
+        config.stash[LEFT_OUT] = len(needy)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many checks were left out for want of source files."""
+    if left := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"{left} checks over the publishers' files were left out: no folder {SOURCES} "
+            "(EZC_SOURCES names another; EZC_REQUIRE_SOURCES=1 makes them run)"
+        )
