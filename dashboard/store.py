@@ -26,8 +26,18 @@ import pyarrow.parquet as pq
 SCHEMA = "1"
 """Version of the tables' form that this site reads (``schema`` in ``datapackage.json``)."""
 TABLES = (
-    "places", "populations", "zip_codes", "overlaps", "indicators", "observations", "series",
-    "people_groups", "legislators", "sources", "coverage", "classes",
+    "places",
+    "populations",
+    "zip_codes",
+    "overlaps",
+    "indicators",
+    "observations",
+    "series",
+    "people_groups",
+    "legislators",
+    "sources",
+    "coverage",
+    "classes",
 )
 BOUNDARIES = ("state", "zcta", "town", "county", "house", "senate", "congress")
 BUILD = "python -m etl build --from ../shared/sources --out data"
@@ -157,9 +167,7 @@ class Atlas:
         """The ZIP code as a person types it (five characters), or None."""
         return self._index.zip_codes.get(zip)
 
-    def observation(
-        self, indicator: str, level: str, code: str, period: str
-    ) -> Observation | None:
+    def observation(self, indicator: str, level: str, code: str, period: str) -> Observation | None:
         """The observation, or None where there is no row: say "not covered" then."""
         row = self._index.observations.get((indicator, level, code, period))
         return None if row is None else self._index.observation_at(row)
@@ -193,7 +201,10 @@ class _Frames:
     """Slices of the big tables by key: row numbers are found once, frames are made on demand."""
 
     def __init__(
-        self, observations: pd.DataFrame, series: pd.DataFrame, overlaps: pd.DataFrame,
+        self,
+        observations: pd.DataFrame,
+        series: pd.DataFrame,
+        overlaps: pd.DataFrame,
         legislators: pd.DataFrame,
     ) -> None:
         self._observations = _Slices(observations, ("indicator", "level", "period"))
@@ -363,7 +374,10 @@ def _check(path: Path, size: int, digest: str) -> None:
 
 
 _NEEDED = {
-    "places": Place, "indicators": Indicator, "observations": Observation, "series": Observation,
+    "places": Place,
+    "indicators": Indicator,
+    "observations": Observation,
+    "series": Observation,
     "zip_codes": ZipCode,
 }
 
@@ -371,7 +385,9 @@ _NEEDED = {
 def _table(folder: Path, name: str, package: dict[str, Any]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     try:
-        frame: pd.DataFrame = pq.read_table(path).to_pandas()
+        frame: pd.DataFrame = pq.read_table(path).to_pandas(
+            types_mapper={pa.int64(): pd.Int64Dtype()}.get
+        )
     except (pa.ArrowException, OSError) as error:
         raise DataError(_shown(path), f"it cannot be read ({type(error).__name__})") from error
     resource = next(r for r in package["resources"] if r["path"] == path.name)
