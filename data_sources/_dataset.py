@@ -17,11 +17,21 @@ import pandas as pd
 class SourceError(Exception):
     """A source file is missing, cut short or not in its documented form."""
 
-    def __init__(self, file: Path | str, problem: str, expected: str, *, row: int | None = None,
-                 column: str | None = None) -> None:
+    def __init__(
+        self,
+        file: Path | str,
+        problem: str,
+        expected: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
         where = "".join(
-            [str(file), f", line {row}" if row is not None else "",
-             f", column {column!r}" if column is not None else ""]
+            [
+                str(file),
+                f", line {row}" if row is not None else "",
+                f", column {column!r}" if column is not None else "",
+            ]
         )
         super().__init__(f"{where}: {problem}. Expected {expected}.")
         self.file, self.row, self.column = str(file), row, column
@@ -54,7 +64,9 @@ class Dataset:
         for path in paths:
             if not path.is_file():
                 raise SourceError(
-                    path, "the file is missing", f"{self.title} ({self.publisher}) from {self.landing_page}"
+                    path,
+                    "the file is missing",
+                    f"{self.title} ({self.publisher}) from {self.landing_page}",
                 )
         return paths
 
@@ -67,7 +79,11 @@ class Dataset:
 
 
 def read_rows(
-    path: Path, columns: Mapping[str, str], *, key: tuple[str, ...] = (), encoding: str = "utf-8-sig"
+    path: Path,
+    columns: Mapping[str, str],
+    *,
+    key: tuple[str, ...] = (),
+    encoding: str = "utf-8-sig",
 ) -> pd.DataFrame:
     """Read a CSV as text, keep and rename the columns that are wanted.
 
@@ -86,8 +102,15 @@ def read_rows(
     if not path.is_file():
         raise SourceError(path, "the file is missing", "a CSV file with a header line")
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, engine="c",
-                            on_bad_lines="error", index_col=False)
+        frame = pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            encoding=encoding,
+            engine="c",
+            on_bad_lines="error",
+            index_col=False,
+        )
     except pd.errors.EmptyDataError:
         raise SourceError(path, "the file is empty", "a header line and rows") from None
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
@@ -95,8 +118,11 @@ def read_rows(
     absent = [name for name in columns if name not in frame.columns]
     if absent:
         raise SourceError(
-            path, f"the column is absent; the file has {', '.join(map(str, frame.columns[:40]))}",
-            f"the column {absent[0]!r}", row=1, column=absent[0],
+            path,
+            f"the column is absent; the file has {', '.join(map(str, frame.columns[:40]))}",
+            f"the column {absent[0]!r}",
+            row=1,
+            column=absent[0],
         )
     if frame.empty:
         raise SourceError(path, "the file has a header and no rows", "at least one row")
@@ -106,15 +132,24 @@ def read_rows(
     cut = frame.drop(columns="source_row").isna().any(axis=1)
     if cut.any():
         row = frame.loc[cut].iloc[0]
-        raise SourceError(path, "the line has too few fields; the file may be cut short",
-                          f"{len(columns)} fields", row=int(row["source_row"]))
+        raise SourceError(
+            path,
+            "the line has too few fields; the file may be cut short",
+            f"{len(columns)} fields",
+            row=int(row["source_row"]),
+        )
     if key:
         repeated = frame.duplicated(list(key))
         if repeated.any():
             row = frame.loc[repeated].iloc[0]
             value = ", ".join(str(row[k]) for k in key)
-            raise SourceError(path, f"{value!r} stands twice", f"each {' and '.join(key)} once",
-                              row=int(row["source_row"]), column=_published(frame, key[0]))
+            raise SourceError(
+                path,
+                f"{value!r} stands twice",
+                f"each {' and '.join(key)} once",
+                row=int(row["source_row"]),
+                column=_published(frame, key[0]),
+            )
     return frame
 
 
@@ -135,13 +170,17 @@ def parse_column(
         try:
             values.append(parser(text))
         except ValueError:
-            raise SourceError(path, f"{text[:60]!r} does not fit", expected, row=int(row), column=_published(frame, column)) from None
+            raise SourceError(
+                path,
+                f"{text[:60]!r} does not fit",
+                expected,
+                row=int(row),
+                column=_published(frame, column),
+            ) from None
     return pd.Series(values, index=frame.index, name=column)
 
 
-def require(
-    holds: pd.Series, frame: pd.DataFrame, path: Path, column: str, expected: str
-) -> None:
+def require(holds: pd.Series, frame: pd.DataFrame, path: Path, column: str, expected: str) -> None:
     """Stop at the first row where ``holds`` is false.
 
     Raises:
@@ -149,8 +188,13 @@ def require(
     """
     if not holds.all():
         row = frame.loc[~holds].iloc[0]
-        raise SourceError(path, f"{row[column]!r} does not fit", expected, row=int(row["source_row"]),
-                          column=_published(frame, column))
+        raise SourceError(
+            path,
+            f"{row[column]!r} does not fit",
+            expected,
+            row=int(row["source_row"]),
+            column=_published(frame, column),
+        )
 
 
 def whole_number(text: str) -> int:

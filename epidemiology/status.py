@@ -61,7 +61,9 @@ def local_count_status(
     Raises:
         ValueError: a count is negative or infinite, or the shapes differ.
     """
-    x, pop, py = (np.atleast_1d(np.asarray(a, dtype=float)) for a in (count, population, person_years))
+    x, pop, py = (
+        np.atleast_1d(np.asarray(a, dtype=float)) for a in (count, population, person_years)
+    )
     if not x.shape == pop.shape == py.shape:
         raise ValueError(
             f"count, population and person_years differ in shape: {x.shape}, {pop.shape}, {py.shape}"

@@ -22,8 +22,10 @@ from etl import validation
 from etl.fields import TABLES
 
 app = typer.Typer(
-    help="Build, check and explain the tables of the atlas.", no_args_is_help=True,
-    pretty_exceptions_enable=False, add_completion=False,
+    help="Build, check and explain the tables of the atlas.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 console = Console(soft_wrap=True)
 complaint = Console(stderr=True, soft_wrap=True)
@@ -41,8 +43,9 @@ def build(
     from etl import build as building  # the heavy imports, only where they are needed
 
     started = time.perf_counter()
-    with Progress(TextColumn("{task.description:34}"), BarColumn(), TimeElapsedColumn(),
-                  console=console) as bar:
+    with Progress(
+        TextColumn("{task.description:34}"), BarColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
         task = bar.add_task("Reading", total=len(building.STEPS) + 1)
 
         def advance(step: str) -> None:
@@ -74,15 +77,25 @@ def sources(data: DataFolder = Path("data")) -> None:
     """List the sources: rows read, used and left over, and why."""
     table = Table("source", "publisher", "vintage", "read", "used", "left", "why", box=None)
     for row in read(data)["sources"].itertuples():
-        table.add_row(row.id, row.publisher, row.vintage, f"{row.rows_in:,}", f"{row.rows_used:,}",
-                      f"{row.rows_left:,}", row.left_why)
+        table.add_row(
+            row.id,
+            row.publisher,
+            row.vintage,
+            f"{row.rows_in:,}",
+            f"{row.rows_used:,}",
+            f"{row.rows_left:,}",
+            row.left_why,
+        )
     console.print(table)
 
 
 @app.command()
 def explain(
     observation: Annotated[
-        str, typer.Argument(help="indicator/level/code/period, as in people_shot/zcta/02121/2015-07_2017-12")
+        str,
+        typer.Argument(
+            help="indicator/level/code/period, as in people_shot/zcta/02121/2015-07_2017-12"
+        ),
     ],
     data: DataFolder = Path("data"),
     source: Annotated[
@@ -110,8 +123,11 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
         try:
             tables[name] = pd.read_parquet(path)
         except (OSError, ValueError) as error:
-            raise SourceError(path, f"the table cannot be read ({type(error).__name__})",
-                              "a table made by `python -m etl build`") from error
+            raise SourceError(
+                path,
+                f"the table cannot be read ({type(error).__name__})",
+                "a table made by `python -m etl build`",
+            ) from error
     return tables
 
 

@@ -117,5 +117,3 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
 def publish(atlas: Atlas, out: Path) -> str:
     """Write a build to ``out``; returns the version."""
     return publishing.write(out, atlas.tables, atlas.boundaries, atlas.geojson)
-
-

@@ -13,9 +13,22 @@ import pandera.pandas as pa
 from epidemiology.status import Status
 
 LEVELS = (
-    "nation", "state", "county", "town", "zcta", "house", "senate", "congress", "police_district",
-    "county_unplaced", "town_unplaced", "zcta_unplaced", "house_unplaced", "senate_unplaced",
-    "congress_unplaced", "police_district_unplaced",
+    "nation",
+    "state",
+    "county",
+    "town",
+    "zcta",
+    "house",
+    "senate",
+    "congress",
+    "police_district",
+    "county_unplaced",
+    "town_unplaced",
+    "zcta_unplaced",
+    "house_unplaced",
+    "senate_unplaced",
+    "congress_unplaced",
+    "police_district_unplaced",
 )
 """``<level>_unplaced`` rows keep what could not be put into a place of that level: the code is
 that of the smallest larger place known (the town of a ZIP count, the state of a town count)."""
@@ -47,8 +60,11 @@ _FIELDS = [
     Field("south", "number", "Bounding box", "degrees", nullable=True),
     Field("east", "number", "Bounding box", "degrees", nullable=True),
     Field("north", "number", "Bounding box", "degrees", nullable=True),
-    Field("flags", "string", "What a reader must know of this place, or of this value there; "
-          "separated by spaces"),
+    Field(
+        "flags",
+        "string",
+        "What a reader must know of this place, or of this value there; separated by spaces",
+    ),
     # populations
     Field("vintage", "string", "Census table, or edition of a dataset"),
     Field("residents", "number", "Residents in that vintage", "people"),
@@ -64,7 +80,12 @@ _FIELDS = [
     Field("from_code", "string", "Code of the first place"),
     Field("to_level", "string", "Kind of the second place", allowed=LEVELS),
     Field("to_code", "string", "Code of the second place"),
-    Field("people_share", "number", "Share of the first place's residents who live in the second", "share"),
+    Field(
+        "people_share",
+        "number",
+        "Share of the first place's residents who live in the second",
+        "share",
+    ),
     Field("area_share", "number", "Share of the first place's area inside the second", "share"),
     Field("method", "string", "How it was made"),
     # indicators
@@ -73,9 +94,15 @@ _FIELDS = [
     Field("short_title", "string", "Title in at most four words"),
     Field("sentence", "string", "What it says, in plain words"),
     Field("unit", "string", "Unit of the value"),
-    Field("theme", "string", "Group of indicators", allowed=("firearm_injury", "economy", "context")),
-    Field("better", "string", "Which direction is better for residents",
-          allowed=("lower", "higher", "neither")),
+    Field(
+        "theme", "string", "Group of indicators", allowed=("firearm_injury", "economy", "context")
+    ),
+    Field(
+        "better",
+        "string",
+        "Which direction is better for residents",
+        allowed=("lower", "higher", "neither"),
+    ),
     Field("levels", "string", "Levels at which it exists; separated by spaces"),
     Field("periods", "string", "Periods at which it exists, newest last; separated by spaces"),
     Field("digits", "integer", "Decimals to show"),
@@ -88,23 +115,63 @@ _FIELDS = [
     Field("value", "number", "The measure; empty where the status allows none", nullable=True),
     Field("lower", "number", "Lower end of the interval", nullable=True),
     Field("upper", "number", "Upper end of the interval", nullable=True),
-    Field("numerator", "number", "Count above the line; empty where it is 1-4 or suppressed", nullable=True),
-    Field("denominator", "number", "Below the line: person-years, residents or households", nullable=True),
+    Field(
+        "numerator",
+        "number",
+        "Count above the line; empty where it is 1-4 or suppressed",
+        nullable=True,
+    ),
+    Field(
+        "denominator",
+        "number",
+        "Below the line: person-years, residents or households",
+        nullable=True,
+    ),
     Field("denominator_source", "string", "Vintage of the denominator"),
     Field("moe", "number", "90 % margin of error as published or derived", nullable=True),
     Field("status", "string", "State of the value", allowed=tuple(Status)),
-    Field("located_share", "number", "Share of the people recorded who could be placed on the map",
-          "share", nullable=True),
-    Field("if_all_located", "number", "The value if the people not placed were spread as the others",
-          nullable=True),
+    Field(
+        "located_share",
+        "number",
+        "Share of the people recorded who could be placed on the map",
+        "share",
+        nullable=True,
+    ),
+    Field(
+        "if_all_located",
+        "number",
+        "The value if the people not placed were spread as the others",
+        nullable=True,
+    ),
     Field("colour_class", "integer", "Class on the map, 0 lowest", nullable=True),
     Field("source", "string", "Source ids; separated by spaces"),
     # people_groups
-    Field("grouping", "string", "What the groups are", allowed=("age", "sex", "race", "ethnicity", "under18", "age18_25", "under18_race", "age18_25_race")),
+    Field(
+        "grouping",
+        "string",
+        "What the groups are",
+        allowed=(
+            "age",
+            "sex",
+            "race",
+            "ethnicity",
+            "under18",
+            "age18_25",
+            "under18_race",
+            "age18_25_race",
+        ),
+    ),
     Field("group", "string", "The group, in the publisher's words"),
-    Field("age_adjusted", "number", "Publisher's age-adjusted rate, US 2000 standard", "per 100,000",
-          nullable=True),
-    Field("years_lost", "number", "Years of potential life lost, as published", "years", nullable=True),
+    Field(
+        "age_adjusted",
+        "number",
+        "Publisher's age-adjusted rate, US 2000 standard",
+        "per 100,000",
+        nullable=True,
+    ),
+    Field(
+        "years_lost", "number", "Years of potential life lost, as published", "years", nullable=True
+    ),
     # legislators
     Field("chamber", "string", "Chamber", allowed=("house", "senate", "congress", "us_senate")),
     Field("party", "string", "Party"),
@@ -129,7 +196,9 @@ _FIELDS = [
     Field("used_for", "string", "What the atlas uses it for"),
     # coverage
     Field("people", "number", "People recorded; empty where 1-4", "people", nullable=True),
-    Field("located", "number", "People placed on the map; empty where 1-4", "people", nullable=True),
+    Field(
+        "located", "number", "People placed on the map; empty where 1-4", "people", nullable=True
+    ),
     Field("covered", "boolean", "Whether the source covers this place and period"),
     # classes
     Field("places", "integer", "Places in the class"),
@@ -147,43 +216,161 @@ class Table:
     key: tuple[str, ...]
 
 
-_VALUES = ("value", "lower", "upper", "numerator", "denominator", "denominator_source", "moe", "status",
-           "located_share", "if_all_located", "colour_class", "flags", "source")
+_VALUES = (
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "denominator_source",
+    "moe",
+    "status",
+    "located_share",
+    "if_all_located",
+    "colour_class",
+    "flags",
+    "source",
+)
 _OBSERVATION_KEY = ("indicator", "level", "code", "period")
 _TABLES = [
-    Table("places", "a state, county, town, ZCTA or district",
-          ("level", "code", "name", "population", "population_vintage", "latitude", "longitude",
-           "west", "south", "east", "north", "flags"), ("level", "code")),
-    Table("populations", "residents of a place in one Census vintage",
-          ("level", "code", "vintage", "residents"), ("level", "code", "vintage")),
-    Table("zip_codes", "a ZIP code a person may type",
-          ("zip", "city", "zcta", "kind", "county", "towns"), ("zip",)),
-    Table("overlaps", "two places that share people",
-          ("from_level", "from_code", "to_level", "to_code", "people_share", "area_share", "method"),
-          ("from_level", "from_code", "to_level", "to_code")),
-    Table("indicators", "one measure",
-          ("id", "title", "short_title", "sentence", "unit", "theme", "better", "levels", "periods",
-           "digits", "interval", "caveats", "sources"), ("id",)),
-    Table("observations", "an indicator in a place and period", _OBSERVATION_KEY + _VALUES,
-          _OBSERVATION_KEY),
+    Table(
+        "places",
+        "a state, county, town, ZCTA or district",
+        (
+            "level",
+            "code",
+            "name",
+            "population",
+            "population_vintage",
+            "latitude",
+            "longitude",
+            "west",
+            "south",
+            "east",
+            "north",
+            "flags",
+        ),
+        ("level", "code"),
+    ),
+    Table(
+        "populations",
+        "residents of a place in one Census vintage",
+        ("level", "code", "vintage", "residents"),
+        ("level", "code", "vintage"),
+    ),
+    Table(
+        "zip_codes",
+        "a ZIP code a person may type",
+        ("zip", "city", "zcta", "kind", "county", "towns"),
+        ("zip",),
+    ),
+    Table(
+        "overlaps",
+        "two places that share people",
+        ("from_level", "from_code", "to_level", "to_code", "people_share", "area_share", "method"),
+        ("from_level", "from_code", "to_level", "to_code"),
+    ),
+    Table(
+        "indicators",
+        "one measure",
+        (
+            "id",
+            "title",
+            "short_title",
+            "sentence",
+            "unit",
+            "theme",
+            "better",
+            "levels",
+            "periods",
+            "digits",
+            "interval",
+            "caveats",
+            "sources",
+        ),
+        ("id",),
+    ),
+    Table(
+        "observations",
+        "an indicator in a place and period",
+        _OBSERVATION_KEY + _VALUES,
+        _OBSERVATION_KEY,
+    ),
     Table("series", "a yearly value", _OBSERVATION_KEY + _VALUES, _OBSERVATION_KEY),
-    Table("people_groups", "deaths of state residents in one group, by intent and year",
-          ("indicator", "level", "code", "grouping", "group", "period", "numerator", "denominator",
-           "value", "lower", "upper", "age_adjusted", "years_lost", "status", "source"),
-          ("indicator", "grouping", "group", "period")),
-    Table("legislators", "a sitting member",
-          ("chamber", "code", "name", "party", "email", "phone", "office", "website", "role", "as_of"),
-          ("chamber", "code", "name")),
-    Table("sources", "one dataset as it was used",
-          ("id", "title", "publisher", "landing_page", "endpoint", "retrieved", "vintage", "licence",
-           "citation", "caveats", "used_for", "sha256", "rows_in", "rows_used", "rows_left", "left_why"),
-          ("id",)),
-    Table("coverage", "a place and period, as one source covers it",
-          ("level", "code", "period", "source", "covered", "people", "located", "located_share"),
-          ("level", "code", "period", "source")),
-    Table("classes", "a colour class of one indicator, level and period",
-          ("indicator", "level", "period", "colour_class", "lower", "upper", "places"),
-          ("indicator", "level", "period", "colour_class")),
+    Table(
+        "people_groups",
+        "deaths of state residents in one group, by intent and year",
+        (
+            "indicator",
+            "level",
+            "code",
+            "grouping",
+            "group",
+            "period",
+            "numerator",
+            "denominator",
+            "value",
+            "lower",
+            "upper",
+            "age_adjusted",
+            "years_lost",
+            "status",
+            "source",
+        ),
+        ("indicator", "grouping", "group", "period"),
+    ),
+    Table(
+        "legislators",
+        "a sitting member",
+        (
+            "chamber",
+            "code",
+            "name",
+            "party",
+            "email",
+            "phone",
+            "office",
+            "website",
+            "role",
+            "as_of",
+        ),
+        ("chamber", "code", "name"),
+    ),
+    Table(
+        "sources",
+        "one dataset as it was used",
+        (
+            "id",
+            "title",
+            "publisher",
+            "landing_page",
+            "endpoint",
+            "retrieved",
+            "vintage",
+            "licence",
+            "citation",
+            "caveats",
+            "used_for",
+            "sha256",
+            "rows_in",
+            "rows_used",
+            "rows_left",
+            "left_why",
+        ),
+        ("id",),
+    ),
+    Table(
+        "coverage",
+        "a place and period, as one source covers it",
+        ("level", "code", "period", "source", "covered", "people", "located", "located_share"),
+        ("level", "code", "period", "source"),
+    ),
+    Table(
+        "classes",
+        "a colour class of one indicator, level and period",
+        ("indicator", "level", "period", "colour_class", "lower", "upper", "places"),
+        ("indicator", "level", "period", "colour_class"),
+    ),
 ]
 TABLES = {table.name: table for table in _TABLES}
 
@@ -197,7 +384,8 @@ def schema(table: str) -> pa.DataFrameSchema:
         {
             name: pa.Column(
                 _DTYPES[FIELDS[name].type],
-                nullable=FIELDS[name].nullable or (table == "classes" and name in {"lower", "upper"}),
+                nullable=FIELDS[name].nullable
+                or (table == "classes" and name in {"lower", "upper"}),
                 checks=[pa.Check.isin(FIELDS[name].allowed)] if FIELDS[name].allowed else [],
             )
             for name in spec.fields
@@ -221,15 +409,28 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     spec = TABLES[table]
     unknown = set(frame.columns) - set(spec.fields)
     if unknown:
-        raise KeyError(f"{table}: {sorted(unknown)} are not fields of this table; see etl/fields.py")
+        raise KeyError(
+            f"{table}: {sorted(unknown)} are not fields of this table; see etl/fields.py"
+        )
     out = pd.DataFrame(index=frame.index)
     for name in spec.fields:
         field = FIELDS[name]
         if name in frame:
             column = frame[name]
-            out[name] = column.fillna("").astype("str") if field.type == "string" else column.astype(_DTYPES[field.type])
+            out[name] = (
+                column.fillna("").astype("str")
+                if field.type == "string"
+                else column.astype(_DTYPES[field.type])
+            )
         else:
-            out[name] = pd.Series("" if field.type == "string" else pd.NA if field.type == "integer" else float("nan"),
-                                  index=frame.index, dtype=_DTYPES[field.type])
+            out[name] = pd.Series(
+                ""
+                if field.type == "string"
+                else pd.NA
+                if field.type == "integer"
+                else float("nan"),
+                index=frame.index,
+                dtype=_DTYPES[field.type],
+            )
     out = out.sort_values(list(spec.key), kind="stable").reset_index(drop=True)
     return schema(table).validate(out, lazy=True)

@@ -59,7 +59,9 @@ def check(values: pd.DataFrame, table: str, local_counts: set[str]) -> None:
         & values["numerator"].lt(TOO_FEW_BELOW)
     )
     told = values["status"].isin(_NO_COUNT) & values["numerator"].notna()
-    rated = ~values["status"].isin(SHOWS_RATE) & values[["value", "lower", "upper"]].notna().any(axis=1)
+    rated = ~values["status"].isin(SHOWS_RATE) & values[["value", "lower", "upper"]].notna().any(
+        axis=1
+    )
     for wrong, what in (
         (small, "a count of 1-4 people"),
         (told, "a count that its status hides"),
@@ -67,6 +69,12 @@ def check(values: pd.DataFrame, table: str, local_counts: set[str]) -> None:
     ):
         if wrong.any():
             row = values.loc[wrong].iloc[0]
-            place = f"{row['level']} {row['code']}, {row['period']}" if "level" in row else row["period"]
-            raise ValueError(f"{table}: {row['indicator']}, {place} would publish {what} "
-                             f"(status {row['status']}); see etl/privacy.py")
+            place = (
+                f"{row['level']} {row['code']}, {row['period']}"
+                if "level" in row
+                else row["period"]
+            )
+            raise ValueError(
+                f"{table}: {row['indicator']}, {place} would publish {what} "
+                f"(status {row['status']}); see etl/privacy.py"
+            )

@@ -55,10 +55,14 @@ def write(
     new = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         for name in TABLES:
-            _write_parquet(pa.Table.from_pandas(tables[name], preserve_index=False), new / f"{name}.parquet")
+            _write_parquet(
+                pa.Table.from_pandas(tables[name], preserve_index=False), new / f"{name}.parquet"
+            )
         (new / "boundaries").mkdir()
         for level, frame in sorted(boundaries.items()):
-            frame.to_parquet(new / "boundaries" / f"{level}.parquet", index=False, compression="zstd")
+            frame.to_parquet(
+                new / "boundaries" / f"{level}.parquet", index=False, compression="zstd"
+            )
             (new / "boundaries" / f"{level}.geojson").write_text(geojson[level], encoding="utf-8")
         version = _describe(new, tables)
         new.chmod(0o755)
@@ -95,7 +99,9 @@ def _swap(new: Path, out: Path) -> None:
 
 def _describe(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
     """Write ``datapackage.json`` (Frictionless Data Package) for the folder; return the version."""
-    resources = [_resource(folder, path, tables) for path in sorted(folder.rglob("*.*")) if path.is_file()]
+    resources = [
+        _resource(folder, path, tables) for path in sorted(folder.rglob("*.*")) if path.is_file()
+    ]
     digest = hashlib.sha256()
     for resource in resources:
         digest.update(f"{resource['path']} {resource['hash']}\n".encode())
@@ -107,8 +113,13 @@ def _describe(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
         "version": version,
         "schema": SCHEMA,
         "state": {"fips": STATE.fips, "abbreviation": STATE.abbreviation, "name": STATE.name},
-        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0",
-                      "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
         "sources": [
             {"title": f"{row.publisher}: {row.title}", "path": row.landing_page}
             for row in tables["sources"].itertuples()
@@ -136,7 +147,10 @@ def _resource(folder: Path, path: Path, tables: Mapping[str, pd.DataFrame]) -> d
             "profile": "tabular-data-resource",
             "format": "parquet",
             "rows": len(tables[table.name]),
-            "schema": {"fields": [_field(name) for name in table.fields], "primaryKey": list(table.key)},
+            "schema": {
+                "fields": [_field(name) for name in table.fields],
+                "primaryKey": list(table.key),
+            },
         }
     else:
         entry |= {"format": path.suffix[1:], "title": f"Boundaries: {path.stem}"}

@@ -31,8 +31,16 @@ def check(tables: Tables) -> list[str]:
     return [
         line
         for test in (
-            forms, places_are_complete, keys_point_to_places, privacy_holds, periods_do_not_overlap,
-            intervals_hold_values, classes_hold_values, sources_balance, people_add_up, zip_codes_answer,
+            forms,
+            places_are_complete,
+            keys_point_to_places,
+            privacy_holds,
+            periods_do_not_overlap,
+            intervals_hold_values,
+            classes_hold_values,
+            sources_balance,
+            people_add_up,
+            zip_codes_answer,
         )
         for line in [test(tables)]
     ]
@@ -54,23 +62,39 @@ def forms(tables: Tables) -> str:
 def places_are_complete(tables: Tables) -> str:
     """The state has all its counties, towns, ZCTAs and districts."""
     counts = tables["places"]["level"].value_counts()
-    for level, expected in (("state", 1), ("county", STATE.counties), ("town", STATE.towns),
-                            ("zcta", STATE.zctas), ("house", STATE.house_seats),
-                            ("senate", STATE.senate_seats), ("congress", STATE.congress_seats)):
-        _expect(counts.get(level, 0) == expected, f"{expected} places of level {level}", counts.get(level, 0))
+    for level, expected in (
+        ("state", 1),
+        ("county", STATE.counties),
+        ("town", STATE.towns),
+        ("zcta", STATE.zctas),
+        ("house", STATE.house_seats),
+        ("senate", STATE.senate_seats),
+        ("congress", STATE.congress_seats),
+    ):
+        _expect(
+            counts.get(level, 0) == expected,
+            f"{expected} places of level {level}",
+            counts.get(level, 0),
+        )
     return f"{counts.sum():,} places, every level complete"
 
 
 def keys_point_to_places(tables: Tables) -> str:
     """Every value, overlap, ZIP code and member belongs to a place of the table."""
     known = pd.MultiIndex.from_frame(tables["places"][["level", "code"]])
-    members = tables["legislators"].assign(level=lambda t: t["chamber"].replace("us_senate", "state"))
+    members = tables["legislators"].assign(
+        level=lambda t: t["chamber"].replace("us_senate", "state")
+    )
     zips = tables["zip_codes"].assign(level="zcta", code=lambda t: t["zcta"])
     overlaps = tables["overlaps"]
     checked = 0
     for name, frame in (
-        *((n, tables[n]) for n in ("observations", "series", "people_groups", "coverage", "populations")),
-        ("legislators", members), ("zip_codes", zips),
+        *(
+            (n, tables[n])
+            for n in ("observations", "series", "people_groups", "coverage", "populations")
+        ),
+        ("legislators", members),
+        ("zip_codes", zips),
         ("overlaps", overlaps.rename(columns={"from_level": "level", "from_code": "code"})),
         ("overlaps", overlaps.rename(columns={"to_level": "level", "to_code": "code"})),
     ):
@@ -97,13 +121,21 @@ def periods_do_not_overlap(tables: Tables) -> str:
     """Periods of one count and level never overlap, so that no difference opens a cell."""
     counts = tables["observations"].merge(
         tables["indicators"].loc[lambda t: t["theme"] == "firearm_injury", ["id"]],
-        left_on="indicator", right_on="id", validate="m:1",
+        left_on="indicator",
+        right_on="id",
+        validate="m:1",
     )
-    groups = counts.drop_duplicates(["indicator", "level", "period"]).groupby(["indicator", "level"])
+    groups = counts.drop_duplicates(["indicator", "level", "period"]).groupby(
+        ["indicator", "level"]
+    )
     for (indicator, level), group in groups:
         spans = sorted(Period.parse(p) for p in group["period"])
         for earlier, later in zip(spans, spans[1:], strict=False):
-            _expect(earlier.last < later.first, f"{indicator} by {level}: periods apart", (earlier, later))
+            _expect(
+                earlier.last < later.first,
+                f"{indicator} by {level}: periods apart",
+                (earlier, later),
+            )
     return f"{len(groups)} measures have periods that do not overlap"
 
 
@@ -112,7 +144,9 @@ def intervals_hold_values(tables: Tables) -> str:
     checked = 0
     for name in ("observations", "series", "people_groups"):
         rows = tables[name].dropna(subset=["value", "lower", "upper"])
-        wrong = rows[(rows["lower"] > rows["value"] + 1e-9) | (rows["upper"] < rows["value"] - 1e-9)]
+        wrong = rows[
+            (rows["lower"] > rows["value"] + 1e-9) | (rows["upper"] < rows["value"] - 1e-9)
+        ]
         _expect(wrong.empty, f"{name}: lower <= value <= upper", wrong.head(1).to_dict("records"))
         checked += len(rows)
     counted = tables["observations"][tables["observations"]["indicator"].str.startswith("people_")]
@@ -123,11 +157,23 @@ def intervals_hold_values(tables: Tables) -> str:
 
 def classes_hold_values(tables: Tables) -> str:
     """Every coloured value lies in the class it is coloured as."""
-    rows = tables["observations"].dropna(subset=["colour_class"]).merge(
-        tables["classes"], on=["indicator", "level", "period", "colour_class"],
-        suffixes=("", "_class"), how="left", validate="m:1",
+    rows = (
+        tables["observations"]
+        .dropna(subset=["colour_class"])
+        .merge(
+            tables["classes"],
+            on=["indicator", "level", "period", "colour_class"],
+            suffixes=("", "_class"),
+            how="left",
+            validate="m:1",
+        )
     )
-    wrong = rows[~((rows["value"] <= rows["upper_class"] + 1e-9) & (rows["value"] >= rows["lower_class"] - 1e-9))]
+    wrong = rows[
+        ~(
+            (rows["value"] <= rows["upper_class"] + 1e-9)
+            & (rows["value"] >= rows["lower_class"] - 1e-9)
+        )
+    ]
     _expect(wrong.empty, "every value in its class", wrong.head(1).to_dict("records"))
     return f"{len(rows):,} values lie in their class"
 
@@ -151,7 +197,9 @@ def people_add_up(tables: Tables) -> str:
     checked = 0
     for name in ("observations", "series"):
         values = tables[name]
-        people = values[values["indicator"].isin(["people_shot", "people_killed", "people_injured"])]
+        people = values[
+            values["indicator"].isin(["people_shot", "people_killed", "people_injured"])
+        ]
         whole = people[people["level"] == "state"].set_index(["indicator", "period"])["numerator"]
         for (indicator, period), total in whole.items():
             rows = people[(people["indicator"] == indicator) & (people["period"] == period)]
@@ -159,9 +207,11 @@ def people_add_up(tables: Tables) -> str:
                 parts = rows[rows["level"].isin([level, f"{level}_unplaced"])]
                 hidden = int((parts["status"] == Status.TOO_FEW).sum())
                 shown = parts["numerator"].sum()
-                _expect(shown + hidden <= total <= shown + 4 * hidden,
-                        f"{indicator} {period}: {level} counts that add up to {total:.0f}",
-                        f"{shown:.0f} and {hidden} places with 1-4")
+                _expect(
+                    shown + hidden <= total <= shown + 4 * hidden,
+                    f"{indicator} {period}: {level} counts that add up to {total:.0f}",
+                    f"{shown:.0f} and {hidden} places with 1-4",
+                )
                 checked += 1
     _expect(checked > 0, "state totals of people shot", "none")
     return f"{checked} state totals equal the sum of their parts"
@@ -171,5 +221,9 @@ def zip_codes_answer(tables: Tables) -> str:
     """Every ZIP code is answered by a ZCTA, and every ZCTA answers for itself."""
     zips = tables["zip_codes"]
     own = set(tables["places"].loc[lambda t: t["level"] == "zcta", "code"])
-    _expect(own <= set(zips["zcta"]), "each ZCTA to answer some ZIP code", sorted(own - set(zips["zcta"]))[:5])
+    _expect(
+        own <= set(zips["zcta"]),
+        "each ZCTA to answer some ZIP code",
+        sorted(own - set(zips["zcta"]))[:5],
+    )
     return f"{len(zips)} ZIP codes are answered by {zips['zcta'].nunique()} ZCTAs"

@@ -38,7 +38,9 @@ def imported_rooms(path: Path) -> set[str]:
 def test_a_room_imports_only_what_it_may(room: str) -> None:
     paths = modules(room)
     assert paths, f"{room} has no modules"
-    found = {path.relative_to(ROOT).as_posix(): imported_rooms(path) - MAY_IMPORT[room] for path in paths}
+    found = {
+        path.relative_to(ROOT).as_posix(): imported_rooms(path) - MAY_IMPORT[room] for path in paths
+    }
     assert {path: rooms for path, rooms in found.items() if rooms} == {}
 
 
@@ -46,5 +48,9 @@ def test_pages_are_short_and_open_no_file() -> None:
     for path in modules("pages"):
         text = path.read_text(encoding="utf-8")
         assert len(text.splitlines()) <= 120, f"{path.name} is longer than a page should be"
-        calls = {n.func.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        calls = {
+            n.func.id
+            for n in ast.walk(ast.parse(text))
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
         assert "open" not in calls, f"{path.name} opens a file"

@@ -30,7 +30,9 @@ def table(*values: pd.DataFrame) -> pd.DataFrame:
     """
     ids = [indicator.id for indicator in INDICATORS]
     if len(set(ids)) != len(ids):
-        raise ValueError(f"declared twice in etl/catalogue: {sorted({i for i in ids if ids.count(i) > 1})}")
+        raise ValueError(
+            f"declared twice in etl/catalogue: {sorted({i for i in ids if ids.count(i) > 1})}"
+        )
     seen = pd.concat([frame[["indicator", "level", "period", "source"]] for frame in values])
     if unknown := set(seen["indicator"]) - set(ids):
         raise ValueError(f"values without an entry in etl/catalogue: {sorted(unknown)}")
