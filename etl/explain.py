@@ -133,13 +133,8 @@ def _sources(tables: Mapping[str, pd.DataFrame], row: pd.Series) -> Iterator[Lin
         source = known.loc[name]
         yield "Source", f"{source['publisher']}: {source['title']}, {source['vintage']} ({name})"
         yield "", f"{source['citation']}"
-        yield (
-            "",
-            (
-                f"{source['rows_in']:,} rows in, {source['rows_used']:,} used, {source['rows_left']:,} left"
-                + (f": {source['left_why']}" if source["left_why"] else "")
-            ),
-        )
+        read, used, left = (f"{source[n]:,}" for n in ("rows_in", "rows_used", "rows_left"))
+        yield "", f"{read} rows in, {used} used, {left} left over {source['left_why']}".rstrip()
         yield "", f"{', '.join(datasets()[name].files)} sha256 {source['sha256'][:16]}..."
 
 

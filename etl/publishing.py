@@ -115,9 +115,8 @@ def _describe(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
         "state": {"fips": STATE.fips, "abbreviation": STATE.abbreviation, "name": STATE.name},
         "licenses": [
             {
-                "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "name": "other-at",
+                "title": "Free to use with attribution; the terms of each source apply",
             }
         ],
         "sources": [

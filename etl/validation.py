@@ -6,6 +6,7 @@ They need nothing but the tables, so that a clone without the source files can r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 
@@ -130,7 +131,7 @@ def periods_do_not_overlap(tables: Tables) -> str:
     )
     for (indicator, level), group in groups:
         spans = sorted(Period.parse(p) for p in group["period"])
-        for earlier, later in zip(spans, spans[1:], strict=False):
+        for earlier, later in pairwise(spans):
             _expect(
                 earlier.last < later.first,
                 f"{indicator} by {level}: periods apart",
@@ -185,7 +186,8 @@ def sources_balance(tables: Tables) -> str:
     _expect(wrong.empty, "rows in = used + left", wrong["id"].tolist())
     silent = rows[(rows["rows_left"] > 0) & (rows["left_why"] == "")]
     _expect(silent.empty, "a reason for rows left over", silent["id"].tolist())
-    return f"{len(rows)} sources, {rows['rows_in'].sum():,} rows read, {rows['rows_left'].sum():,} left over"
+    read, left = rows["rows_in"].sum(), rows["rows_left"].sum()
+    return f"{len(rows)} sources, {read:,} rows read, {left:,} left over"
 
 
 def people_add_up(tables: Tables) -> str:

@@ -1,0 +1,83 @@
+"""Runs the real site on a free port, for measurements and for tests in a browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    seconds_to_start: float
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@contextmanager
+def running(
+    data: Path | None = None, script: Path = ROOT / "app.py", timeout: float = 60
+) -> Iterator[Site]:
+    """The site, from start to answering, until the block ends.
+
+    Args:
+        data: another folder of tables than ``data/``.
+        script: another app, to compare with.
+        timeout: seconds to wait for the first answer.
+
+    Raises:
+        RuntimeError: the site did not answer in time; holds what it printed.
+    """
+    port = free_port()
+    environment = os.environ | ({"EZC_DATA": str(data)} if data else {})
+    started = time.perf_counter()
+    with TemporaryFile() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
+             "--server.headless", "true", "--server.address", "127.0.0.1"],
+            cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            while not _answers(url):
+                if process.poll() is not None or time.perf_counter() - started > timeout:
+                    output.seek(0)
+                    raise RuntimeError(f"the site did not start: {output.read().decode()[-2000:]}")
+                time.sleep(0.05)
+            yield Site(url, process, time.perf_counter() - started)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
