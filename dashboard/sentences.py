@@ -1,0 +1,421 @@
+"""Every sentence made from a number: an observation in, plain words out.
+
+Grade 8 or below, one message first. Words as in the atlas's own guide: people shot, never
+"victims"; "none recorded" is not "safe"; a gap in the data is not a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import formats
+from dashboard.store import Indicator, Observation, ZipCode
+from dashboard.words import _
+from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Status
+
+# --- who counted ---------------------------------------------------------------------------
+
+
+def recorder(source: str) -> str:
+    """Who recorded the people behind a number, from its source ids."""
+    ids = source.split()
+    police = any(id.startswith("boston") for id in ids)
+    archive = any(id.startswith(("gva", "gun_violence")) for id in ids)
+    if police and archive:
+        return _("Boston police and the Gun Violence Archive")
+    if police:
+        return _("Boston police")
+    if archive:
+        return _("The Gun Violence Archive")
+    if any(id.startswith("cdc") for id in ids):
+        return _("The CDC")
+    return _("Our source")
+
+
+def recorder_note(source: str) -> str:
+    """What a reader should know of who recorded, in a sentence."""
+    ids = source.split()
+    notes = []
+    if any(id.startswith("boston") for id in ids):
+        notes.append(_("Boston police list each person struck by a bullet. The list leaves out people "
+                       "who shot themselves and shootings that were found to be justified."))
+    if any(id.startswith(("gva", "gun_violence")) for id in ids):
+        notes.append(_("The Gun Violence Archive gathers news and police reports. It can miss people "
+                       "who were shot and lived, most of all in 2014 and 2015."))
+    return " ".join(notes)
+
+
+def _at_least(observation: Observation) -> bool:
+    """A count is a lower bound where not all could be placed, or where news reports made it."""
+    located = observation.located_share
+    news = any(id.startswith(("gva", "gun_violence")) for id in observation.source.split())
+    return news or (located is not None and located < 1)
+
+
+# --- people shot ---------------------------------------------------------------------------
+
+
+def people_shot(shot: Observation | None, killed: Observation | None, place: str, town: str,
+                period: str = "") -> str:
+    """The first sentence about a place: how many people were shot there, or why we do not know.
+
+    Args:
+        shot: the observation of people shot; None where there is no row, that is not covered.
+        killed: the same place and period, people killed.
+        place: as it stands in a sentence, "ZIP 02121" or "Boston".
+        town: the town around a ZIP, for people who could not be placed.
+        period: the period that was asked for, where ``shot`` is None.
+    """
+    when = formats.period_in_sentence(shot.period if shot else period)
+    if shot is None or shot.status == Status.NOT_COVERED:
+        return _("We do not know how many people were shot in {place} {when}. None of our sources "
+                 "covers it: that is a gap in the data, not a zero.").format(place=place, when=when)
+    status = Status(shot.status)
+    if status == Status.NO_BOUNDARY:
+        return _("We do not know how many people were shot in {place} {when}. Our map has no boundary "
+                 "for it: that is a gap in the data, not a zero.").format(place=place, when=when)
+    if status == Status.NOT_LOCATED:
+        return _("We cannot say whether anyone was shot in {place} {when}. Some people shot in {town} "
+                 "could not be placed on the map, so it may have been here.").format(
+                     place=place, when=when, town=town)
+    if status == Status.NONE_RECORDED or (status == Status.NO_RESIDENTS and not shot.numerator):
+        return _("Our source has no record of anyone shot in {place} {when}. It can miss people and "
+                 "leaves out most suicides, so this does not mean no one was hurt.").format(
+                     place=place, when=when)
+    if status == Status.TOO_FEW:
+        return _("{who} recorded between 1 and 4 people shot in {place} {when}. When so few people "
+                 "were shot, we do not show the exact number.").format(
+                     who=recorder(shot.source), place=place, when=when)
+    if status in HIDES_COUNT or shot.numerator is None:
+        return _("Fewer than 10 people were shot in {place} {when}, or the count is not published. "
+                 "The source hides small numbers.").format(place=place, when=when)
+    sentence = _("{who} recorded at least {people} shot in {place} {when}") if _at_least(shot) else _(
+        "{who} recorded {people} shot in {place} {when}")
+    return sentence.format(who=recorder(shot.source), people=formats.people(int(shot.numerator)),
+                           place=place, when=when) + _killed(killed) + "."
+
+
+def _killed(killed: Observation | None) -> str:
+    if killed is None:
+        return ""
+    if killed.status == Status.TOO_FEW:
+        return _("; between 1 and 4 of them were killed")
+    if killed.numerator is None:
+        return ""
+    if killed.numerator == 0:
+        return _("; none of them is recorded as killed")
+    if killed.numerator == 1:
+        return _("; 1 was killed")
+    return _("; {n} were killed").format(n=formats.number(killed.numerator))
+
+
+def since(town: str, then: Observation | None, now: Observation | None) -> str:
+    """What happened in the town after the years of the first sentence.
+
+    Says "fallen" or "risen" only where the two intervals stand apart; else only the numbers.
+    """
+    if then is None or now is None or then.numerator is None or now.numerator is None \
+            or then.period >= now.period:
+        return ""
+    values = _("{before} in {then}, {after} in {now}").format(
+        before=formats.number(then.numerator), then=then.period,
+        after=formats.number(now.numerator), now=now.period)
+    change = _change(then, now)
+    if change:
+        return _("Across {town}, the number shot has since {change}: {values}.").format(
+            town=town, change=change, values=values)
+    return _("Across {town}, the number shot was {values}.").format(town=town, values=values)
+
+
+def _change(then: Observation, now: Observation) -> str:
+    if then.lower is None or then.upper is None or now.lower is None or now.upper is None:
+        return ""
+    ratio = (now.numerator or 0) / then.numerator if then.numerator else 0.0
+    if now.upper < then.lower:
+        for limit, words in ((0.5, _("fallen by more than half")), (0.67, _("fallen by more than a third")),
+                             (0.75, _("fallen by more than a quarter"))):
+            if ratio < limit:
+                return words
+        return _("fallen")
+    if now.lower > then.upper:
+        return _("more than doubled") if ratio > 2 else _("risen")
+    return ""
+
+
+def partial_year(town: str, observation: Observation | None) -> str:
+    """The year that is not over, with its last day."""
+    if observation is None or observation.numerator is None:
+        return ""
+    last = observation.period.split("_")[-1]
+    return _("This year is not over: {people} shot across {town} up to {day}.").format(
+        people=formats.people(int(observation.numerator)), town=town, day=formats.day(last))
+
+
+def series_ends(town: str, last_year: str) -> str:
+    """Where a town's yearly counts stop."""
+    return _("Our source for {town} ends in {year}. What came after is a gap in the data, not a "
+             "zero.").format(town=town, year=last_year)
+
+
+def where_not_who() -> str:
+    """A count of places is not a count of residents."""
+    return _("The count is of where people were shot, not where they lived.")
+
+
+def count_beside_rate(shot: Observation | None) -> str:
+    """ "92 people shot in 2½ years", which stands beside the rate."""
+    if shot is None or shot.numerator is None or shot.status in HIDES_COUNT or not shot.numerator:
+        return ""
+    return _("{people} shot in {time}").format(
+        people=formats.people(int(shot.numerator)), time=formats.duration(shot.period))
+
+
+def rate_with_interval(observation: Observation, unit: str, digits: int = 0) -> str:
+    """The rate, its unit and its interval."""
+    if observation.value is None:
+        return ""
+    words = _("{value} {unit}").format(
+        value=formats.number(observation.value, digits), unit=unit)
+    ends = formats.interval(observation.lower, observation.upper, digits=digits)
+    return words + (_(" (95% interval {ends})").format(ends=ends) if ends else "")
+
+
+def interval_in_words(observation: Observation, digits: int = 0) -> str:
+    """What the interval says, for someone who never met one."""
+    ends = formats.interval(observation.lower, observation.upper, digits=digits)
+    if not ends or observation.status not in SHOWS_RATE:
+        return ""
+    return _("Chance alone moves such a number. Rates from {ends} fit these counts just as well.").format(
+        ends=ends)
+
+
+def located(observation: Observation | None, town: str) -> str:
+    """How much of the record could be placed on the map, where that is under 95 percent."""
+    if observation is None or observation.located_share is None \
+            or observation.located_share >= FULL_LOCATED_SHARE:
+        return ""
+    words = _("{share} of the people shot in {town} in these years could be placed on the map. "
+              "The rest are not in any ZIP count, so the true number here may be higher.").format(
+                  share=formats.share(observation.located_share), town=town)
+    if observation.if_all_located is not None:
+        words += " " + _("If the others were spread the same way, the rate would be about {rate}.").format(
+            rate=formats.number(observation.if_all_located))
+    return words
+
+
+# --- statuses ------------------------------------------------------------------------------
+
+
+def status_name(status: str) -> str:
+    """A status in a few words, for tables and legends."""
+    return {
+        Status.VALUE: _("Shown"),
+        Status.UNSTABLE: _("Shown, unstable"),
+        Status.COUNT_ONLY: _("Count, no rate"),
+        Status.TOO_FEW: formats.TOO_FEW,
+        Status.NONE_RECORDED: _("None recorded"),
+        Status.NOT_LOCATED: _("Not located"),
+        Status.SUPPRESSED: _("Hidden by the source"),
+        Status.MODELLED: _("Modelled"),
+        Status.PROVISIONAL: _("Provisional"),
+        Status.SMALL_POPULATION: _("Count, few residents"),
+        Status.NO_RESIDENTS: _("No residents"),
+        Status.NO_BOUNDARY: _("No boundary"),
+        Status.NOT_COVERED: _("Not covered"),
+    }[Status(status)]
+
+
+def status_note(status: str) -> str:
+    """What a status means, in a sentence."""
+    return {
+        Status.VALUE: _("The number is shown with its interval or margin of error."),
+        Status.UNSTABLE: _("The rate comes from 10 to 19 people. A few people more or fewer would "
+                           "change it much, so read the interval first."),
+        Status.COUNT_ONLY: _("Fewer than 10 people: we show the count. A rate from so few people would "
+                             "say more about chance than about the place."),
+        Status.TOO_FEW: _("Between 1 and 4 people. We do not show the exact number, out of respect for "
+                          "them and because it says little about the place."),
+        Status.NONE_RECORDED: _("The source has no record of anyone. It can miss people, so this is not "
+                                "a promise that no one was hurt."),
+        Status.NOT_LOCATED: _("Some people shot in the town could not be placed on the map, so we "
+                              "cannot say whether it was here."),
+        Status.SUPPRESSED: _("The CDC hides counts from 1 to 9, to protect people. We do not work "
+                             "them out."),
+        Status.MODELLED: _("The CDC hides the count and gives a rate from a model. It is not a count "
+                           "of people."),
+        Status.PROVISIONAL: _("The CDC is still counting. This number will rise."),
+        Status.SMALL_POPULATION: _("Fewer than 1,000 people live here, or the time is too short. We "
+                                   "show the count and no rate."),
+        Status.NO_RESIDENTS: _("The Census counts no one who lives here, so there is no rate."),
+        Status.NO_BOUNDARY: _("This edition of the map has no boundary for the place, so no one can be "
+                              "counted inside it."),
+        Status.NOT_COVERED: _("None of our sources covers this place and time. That is a gap in the "
+                              "data, not a zero."),
+    }[Status(status)]
+
+
+def cell(observation: Observation | None, indicator: Indicator) -> str:
+    """A value for a table: the number, or the words that stand in its place."""
+    if observation is None:
+        return status_name(Status.NOT_COVERED).lower()
+    status = Status(observation.status)
+    if observation.value is not None and status not in HIDES_COUNT - SHOWS_RATE:
+        text = formats.measure(observation.value, indicator.unit, indicator.digits)
+        if status == Status.UNSTABLE:
+            return _("{value}, unstable").format(value=text)
+        if status == Status.MODELLED:
+            return _("{value}, modelled").format(value=text)
+        if status == Status.PROVISIONAL:
+            return _("{value}, provisional").format(value=text)
+        return text
+    if status == Status.TOO_FEW:
+        return _("{few} people, no rate").format(few=formats.TOO_FEW)
+    if status == Status.SUPPRESSED:
+        return _("1-9 people, no rate")
+    if status in {Status.COUNT_ONLY, Status.SMALL_POPULATION} and observation.numerator is not None:
+        return _("{people}, no rate").format(people=formats.people(int(observation.numerator)))
+    return status_name(status).lower()
+
+
+# --- income --------------------------------------------------------------------------------
+
+
+def income(here: Observation | None, state: Observation | None, place: str) -> str:
+    """One sentence about income in a place, beside the state's."""
+    if here is None or here.value is None:
+        return _("The Census Bureau gives no middle income for {place}: too few households there, or "
+                 "none.").format(place=place)
+    words = _("The middle household in {place} had an income of {value} a year").format(
+        place=place, value=formats.money(here.value))
+    if here.moe is not None:
+        words += _(", give or take {moe}").format(moe=formats.money(here.moe))
+    if state is None or state.value is None:
+        return words + f" ({formats.period_short(here.period)})."
+    if state.period == here.period:
+        return _("{words}. Across Massachusetts it was {value} ({period}).").format(
+            words=words, value=formats.money(state.value), period=formats.period_short(here.period))
+    return _("{words} ({period}). Across Massachusetts it was {value} ({other}).").format(
+        words=words, period=formats.period_short(here.period), value=formats.money(state.value),
+        other=formats.period_short(state.period))
+
+
+def margin(observation: Observation | None, indicator: Indicator) -> str:
+    """The margin of error for a table, or why there is none; never an invented one."""
+    if observation is None or observation.value is None:
+        return formats.NOTHING
+    if observation.moe is None:
+        return _("not published by this source")
+    return "± " + formats.measure(observation.moe, indicator.unit, indicator.digits)
+
+
+# --- ZIP codes -----------------------------------------------------------------------------
+
+
+def zip_wanted() -> str:
+    """The box is empty."""
+    return _("Type a five-digit ZIP code, such as 02121.")
+
+
+def zip_not_understood() -> str:
+    """Letters, signs, anything else."""
+    return _("That is not a ZIP code. Type five digits, such as 02121.")
+
+
+def zip_wrong_length(digits: int) -> str:
+    """Digits, but not five."""
+    return _("A ZIP code has five digits, and this has {n}. Type five, such as 02121.").format(n=digits)
+
+
+def zip_lost_its_zero(suggestion: str) -> str:
+    """Four digits that a spreadsheet left over."""
+    return _("ZIP codes here start with 0. Did you mean {zip}?").format(zip=suggestion)
+
+
+def zip_unknown(zip: str) -> str:
+    """A Massachusetts prefix, but no such ZIP."""
+    return _("We do not know ZIP {zip}. It may be new, or no longer in use. Try a ZIP code next to "
+             "it.").format(zip=zip)
+
+
+def zip_of_another_state(zip: str) -> str:
+    """A prefix of another state, or of none."""
+    return _("ZIP {zip} is not in Massachusetts. This atlas covers Massachusetts, where ZIP codes "
+             "start with 010 to 027.").format(zip=zip)
+
+
+def answered_by(zip_code: ZipCode) -> str:
+    """Which area was really answered for a ZIP without one."""
+    if zip_code.kind == "po_box":
+        return _("{zip} is a post-office-box ZIP, with no area of its own. We show {zcta} around "
+                 "it.").format(zip=zip_code.zip, zcta=zip_code.zcta)
+    return _("{zip} has no area of its own: it serves one large address or group of boxes. We show {zcta} around "
+             "it.").format(zip=zip_code.zip, zcta=zip_code.zcta)
+
+
+def lies_in(place: str, towns: Sequence[tuple[str, float]]) -> str:
+    """Which towns a ZIP lies in, with the share of its residents in each."""
+    if not towns:
+        return ""
+    if len(towns) == 1:
+        return _("{place} lies in {town}.").format(place=place, town=towns[0][0])
+    parts = [_("{town} ({share} of residents)").format(town=name, share=formats.share(part))
+             for name, part in towns]
+    return _("{place} lies in {towns}.").format(place=place, towns=formats.listing(parts))
+
+
+def residents(place: str, population: int | None, vintage: str) -> str:
+    """How many people live in a place."""
+    if population is None:
+        return ""
+    if population == 0:
+        return _("The Census counts no residents in {place} ({vintage}).").format(
+            place=place, vintage=vintage)
+    return _("{people} live in {place} ({vintage}).").format(
+        people=formats.people(population), place=place, vintage=vintage)
+
+
+def flag_notes(flags: str, place: str) -> list[str]:
+    """What a reader must know of a place, from its flags; unknown flags say nothing."""
+    known = {
+        "boundary_changed": _("The Census has redrawn {place} since. We count people shot inside the "
+                              "lines of 2010, and residents inside those of 2020."),
+        "no_boundary": _("This edition of our map has no boundary for {place}, so no one can be "
+                         "counted inside it."),
+        "group_quarters": _("More than a quarter of the residents of {place} live in dormitories, "
+                            "prisons or the like. Rates and incomes say less about such a place."),
+        "downtown": _("Many more people work or go out in {place} than live there. A rate per "
+                      "resident looks high in such a place."),
+        "po_box": _("{place} is made of post-office boxes or one large address."),
+        "post_office": _("{place} is made of post-office boxes or one large address."),
+        "institutional": _("{place} serves one large institution, such as a college or hospital."),
+        "no_residents": _("The Census counts no one who lives in {place}."),
+        "few_residents": _("Fewer than 1,000 people live in {place}, so it has no rates."),
+        "small_population": _("Fewer than 1,000 people live in {place}, so it has no rates."),
+    }
+    return [known[flag].format(place=place) for flag in flags.split() if flag in known]
+
+
+# --- lines that stand by themselves ----------------------------------------------------------
+
+
+def gaps_come_from_policy() -> str:
+    """The line beside every gap between places or groups."""
+    return _("These gaps come from policy and conditions, including racism, redlining and "
+             "disinvestment. They do not come from who people are.")
+
+
+def areas_not_people() -> str:
+    """The line beside every link between places."""
+    return _("Areas, not people. Other boundaries would give other patterns.")
+
+
+def districts_are_newer() -> str:
+    """District lines and members against the years of the counts."""
+    return _("District lines and members are newer than these counts. The numbers are not a member's "
+             "record.")
+
+
+def periods_differ() -> str:
+    """ZIP counts and town counts are of different years."""
+    return _("ZIP counts run from July 2015 through 2017, when both sources can be placed on the map. "
+             "Counts for towns, counties and the state run from 2014 through 2017.")

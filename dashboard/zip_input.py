@@ -1,0 +1,79 @@
+"""What a person typed into the ZIP box, or stands in the URL: a ZIP code, or a friendly line.
+
+Only digits are ever said back, never the text itself, and nothing of it is logged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from dashboard import sentences
+from dashboard.store import Atlas, Place, ZipCode
+
+LONGEST = 40
+"""Characters looked at; nobody writes a ZIP code longer than this."""
+_ZIP = re.compile(r"([0-9]{5})(-?[0-9]{4})?")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How the atlas answers a text: with a place, or with a line that says what to type.
+
+    ``note`` is for a ZIP code that another area answers (a post-office box).
+    """
+
+    zip_code: ZipCode | None = None
+    place: Place | None = None
+    line: str = ""
+    note: str = ""
+
+
+def read_zip(text: str) -> tuple[str, str]:
+    """The five digits in ``text`` and "", or "" and a line that says what to type.
+
+    Understood are ``02121``, `` 02121 ``, ``02121-1234``, ``02121 1234``, in any script's digits.
+    """
+    if len(text) > LONGEST:
+        text = text.strip()[: LONGEST + 1]
+    plain = "".join(
+        character for character in unicodedata.normalize("NFKC", text)
+        if not character.isspace() and unicodedata.category(character) != "Cf"
+    )
+    plain = plain.replace("–", "-").replace("—", "-")
+    if not plain:
+        return "", sentences.zip_wanted()
+    if match := _ZIP.fullmatch(plain):
+        return match[1], ""
+    if re.fullmatch(r"[1-9][0-9]{3}", plain):
+        return "", sentences.zip_lost_its_zero("0" + plain)
+    if re.fullmatch(r"[0-9]{1,9}", plain):
+        return "", sentences.zip_wrong_length(len(plain))
+    return "", sentences.zip_not_understood()
+
+
+def answer(atlas: Atlas, text: str) -> Answer:
+    """The ZIP code and the place that answers for it, or the line to show instead."""
+    digits, line = read_zip(text)
+    if line:
+        return Answer(line=line)
+    found = atlas.zip_code(digits)
+    if found is None:
+        return Answer(line=_unknown(digits))
+    place = atlas.place("zcta", found.zcta)
+    if place is None:
+        return Answer(line=sentences.zip_unknown(digits))
+    note = "" if found.zip == found.zcta else sentences.answered_by(found)
+    return Answer(found, place, note=note)
+
+
+def _unknown(digits: str) -> str:
+    if is_massachusetts(digits):
+        return sentences.zip_unknown(digits)
+    return sentences.zip_of_another_state(digits)
+
+
+def is_massachusetts(digits: str) -> bool:
+    """Whether the Postal Service gives this prefix to Massachusetts: 010-027, and 055 (Andover)."""
+    return "010" <= digits[:3] <= "027" or digits[:3] == "055"
