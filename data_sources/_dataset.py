@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -53,13 +54,22 @@ class Dataset:
     files: tuple[str, ...]
     caveats: tuple[str, ...] = ()
     used_for: str = field(default="")
+    package: str = ""
+    """The installed Python package that carries the files; "" where the sources folder does."""
 
     def paths(self, folder: Path) -> list[Path]:
-        """The dataset's files below ``folder``.
+        """The dataset's files: below ``folder``, or inside the package that carries them.
 
         Raises:
-            SourceError: a file is not there.
+            SourceError: a file or the package is not there.
         """
+        if self.package:
+            spec = find_spec(self.package)
+            if spec is None or spec.origin is None:
+                raise SourceError(
+                    self.package, "the package is not installed", "the pins of requirements.txt"
+                )
+            folder = Path(spec.origin).parent
         paths = [folder / name for name in self.files]
         for path in paths:
             if not path.is_file():
