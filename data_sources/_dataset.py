@@ -6,6 +6,7 @@ and what was expected there; nothing is coerced in silence.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -139,15 +140,7 @@ def read_rows(
     frame = frame[list(columns)].rename(columns=dict(columns))
     frame["source_row"] = range(2, len(frame) + 2)
     frame.attrs["published"] = {ours: theirs for theirs, ours in columns.items()}
-    cut = frame.drop(columns="source_row").isna().any(axis=1)
-    if cut.any():
-        row = frame.loc[cut].iloc[0]
-        raise SourceError(
-            path,
-            "the line has too few fields; the file may be cut short",
-            f"{len(columns)} fields",
-            row=int(row["source_row"]),
-        )
+    _require_whole_lines(path, encoding)
     if key:
         repeated = frame.duplicated(list(key))
         if repeated.any():
@@ -161,6 +154,21 @@ def read_rows(
                 column=_published(frame, key[0]),
             )
     return frame
+
+
+def _require_whole_lines(path: Path, encoding: str) -> None:
+    """Stop at a line with too few fields, which pandas fills with blanks in silence."""
+    with path.open(newline="", encoding=encoding) as file:
+        lines = csv.reader(file)
+        fields = len(next(lines))
+        for row, line in enumerate((line for line in lines if line), start=2):
+            if len(line) < fields:
+                raise SourceError(
+                    path,
+                    "the line has too few fields; the file may be cut short",
+                    f"{fields} fields",
+                    row=row,
+                )
 
 
 def _published(frame: pd.DataFrame, column: str) -> str:
