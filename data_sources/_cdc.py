@@ -100,10 +100,16 @@ def periods(rows: pd.DataFrame, path: Path) -> pd.Series:
     """
     trailing = rows["period"] == TRAILING
     out = pd.Series("", index=rows.index, dtype="str")
-    out[~trailing] = parse_column(rows[~trailing], path, "period", calendar_year,
-                                  f"a year from 2019 on, or {TRAILING}")
-    out[trailing] = parse_column(rows[trailing], path, "window", trailing_period,
-                                 "twelve months, as in 'April, 2025 to March, 2026'")
+    out[~trailing] = parse_column(
+        rows[~trailing], path, "period", calendar_year, f"a year from 2019 on, or {TRAILING}"
+    )
+    out[trailing] = parse_column(
+        rows[trailing],
+        path,
+        "window",
+        trailing_period,
+        "twelve months, as in 'April, 2025 to March, 2026'",
+    )
     return out
 
 

@@ -13,26 +13,52 @@ DATASET = Dataset(
     title="NICS Firearm Background Checks",
     publisher="Federal Bureau of Investigation",
     landing_page="https://www.fbi.gov/how-we-can-help-you/more-fbi-services-and-information/nics",
-    endpoint="https://raw.githubusercontent.com/BuzzFeedNews/nics-firearm-background-checks/master/data/nics-firearm-background-checks.csv",
+    endpoint=(
+        "https://raw.githubusercontent.com/BuzzFeedNews/nics-firearm-background-checks/"
+        "master/data/nics-firearm-background-checks.csv"
+    ),
     vintage="November 1998 - September 2023",
     retrieved="2023 (public copy, parsed from the FBI's PDF by BuzzFeed News)",
     licence="US Government work, public domain; the parsed copy under MIT",
-    citation="Federal Bureau of Investigation, National Instant Criminal Background Check System; parsed by BuzzFeed News.",
+    citation=(
+        "Federal Bureau of Investigation, National Instant Criminal Background Check System; "
+        "parsed by BuzzFeed News."
+    ),
     files=("massachusetts/nics_background_checks_ma_1998_2023.csv",),
     caveats=(
-        "Checks are not sales: one check can cover several firearms or none, and private sales may have none.",
-        "Most follow a state's own licensing practice, so a change of practice looks like a change of demand.",
+        "Checks are not sales: one check can cover several firearms or none, and private "
+        "sales may have none.",
+        "Most follow a state's own licensing practice, so a change of practice looks like a "
+        "change of demand.",
     ),
     used_for="Background checks in the state by year, 1999-2022",
 )
 
 KINDS = (
-    "permit", "permit_recheck", "handgun", "long_gun", "other", "multiple", "admin",
-    "prepawn_handgun", "prepawn_long_gun", "prepawn_other", "redemption_handgun",
-    "redemption_long_gun", "redemption_other", "returned_handgun", "returned_long_gun",
-    "returned_other", "rentals_handgun", "rentals_long_gun", "private_sale_handgun",
-    "private_sale_long_gun", "private_sale_other", "return_to_seller_handgun",
-    "return_to_seller_long_gun", "return_to_seller_other",
+    "permit",
+    "permit_recheck",
+    "handgun",
+    "long_gun",
+    "other",
+    "multiple",
+    "admin",
+    "prepawn_handgun",
+    "prepawn_long_gun",
+    "prepawn_other",
+    "redemption_handgun",
+    "redemption_long_gun",
+    "redemption_other",
+    "returned_handgun",
+    "returned_long_gun",
+    "returned_other",
+    "rentals_handgun",
+    "rentals_long_gun",
+    "private_sale_handgun",
+    "private_sale_long_gun",
+    "private_sale_other",
+    "return_to_seller_handgun",
+    "return_to_seller_long_gun",
+    "return_to_seller_other",
 )
 
 
@@ -47,13 +73,23 @@ def load(folder: Path) -> pd.DataFrame:
             of its kinds (blank where the FBI did not tell a kind apart yet).
     """
     (path,) = DATASET.paths(folder)
-    rows = read_rows(path, {"state": "state", "month": "month", "totals": "checks",
-                            **{kind: kind for kind in KINDS}}, key=("state", "month"))
-    require(rows["month"].str.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])"), rows, path, "month",
-            "a month, as in 2023-09")
+    rows = read_rows(
+        path,
+        {"state": "state", "month": "month", "totals": "checks", **{kind: kind for kind in KINDS}},
+        key=("state", "month"),
+    )
+    require(
+        rows["month"].str.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])"),
+        rows,
+        path,
+        "month",
+        "a month, as in 2023-09",
+    )
     checks = parse_column(rows, path, "checks", whole_number, "a whole number").astype(int)
-    kinds = sum(parse_column(rows, path, kind, _blank_is_none, "a whole number or blank")
-                for kind in KINDS)
+    expected = "a whole number or blank"
+    kinds = pd.concat(
+        [parse_column(rows, path, kind, _blank_is_none, expected) for kind in KINDS], axis=1
+    ).sum(axis=1)
     require(kinds == checks, rows, path, "checks", "the sum of the kinds of checks")
     return rows[["state", "month"]].assign(checks=checks, source_row=rows["source_row"])
 

@@ -12,16 +12,28 @@ from data_sources._dataset import Dataset, parse_column, require
 DATASET = Dataset(
     id="cdc_county_deaths",
     title="Mapping Injury, Overdose, and Violence - County",
-    publisher="Centers for Disease Control and Prevention, National Center for Injury Prevention and Control",
-    landing_page="https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-County/psx4-wq38",
-    endpoint="https://data.cdc.gov/resource/psx4-wq38.json?st_geoid=25&$limit=50000&$order=geoid,intent,period",
+    publisher=(
+        "Centers for Disease Control and Prevention, National Center for Injury Prevention "
+        "and Control"
+    ),
+    landing_page=(
+        "https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-County/psx4-wq38"
+    ),
+    endpoint=(
+        "https://data.cdc.gov/resource/psx4-wq38.json?"
+        "st_geoid=25&$limit=50000&$order=geoid,intent,period"
+    ),
     vintage="2019-2023 final, 2024 provisional; export of June 2025",
     retrieved="2025-06 (public copy)",
-    licence="US Government work, public domain; NCHS data use rules: statistics only, counts of 1-9 are not shown or derived",
+    licence=(
+        "US Government work, public domain; NCHS data use rules: statistics only, counts of "
+        "1-9 are not shown or derived"
+    ),
     citation="CDC, Mapping Injury, Overdose, and Violence - County, data.cdc.gov, psx4-wq38.",
     files=("cdc/miovd_county_firearm_homicide_ma.csv", "cdc/miovd_county_firearm_suicide_ma.csv"),
     caveats=(
-        "Counts of 1 to 9 are suppressed; the rate beside such a count is CDC's model estimate, not a count over a population.",
+        "Counts of 1 to 9 are suppressed; the rate beside such a count is CDC's model "
+        "estimate, not a count over a population.",
         "By county of residence, not by the place of the shooting.",
         "2024 is provisional: deaths still under investigation are missing or may change intent.",
         "Holds homicides and suicides; all firearm deaths together are not in this export.",
@@ -29,11 +41,26 @@ DATASET = Dataset(
     used_for="Firearm homicides and suicides by county",
 )
 
-OLDER = {"Period": "period", "NAME": "name", "Intent": "intent", "Count": "count", "Rate": "rate",
-         "TTM_Date_Range": "window", "GEOID": "code"}
+OLDER = {
+    "Period": "period",
+    "NAME": "name",
+    "Intent": "intent",
+    "Count": "count",
+    "Rate": "rate",
+    "TTM_Date_Range": "window",
+    "GEOID": "code",
+}
 """Columns of the portal's downloads up to 2025."""
-API = {"period": "period", "name": "name", "intent": "intent", "count_sup": "count", "rate": "rate",
-       "ttm_date_range": "window", "geoid": "code", "rate_m": "modelled"}
+API = {
+    "period": "period",
+    "name": "name",
+    "intent": "intent",
+    "count_sup": "count",
+    "rate": "rate",
+    "ttm_date_range": "window",
+    "geoid": "code",
+    "rate_m": "modelled",
+}
 """Columns of the API (``rate_m`` is a flag: 1 where the rate is modelled)."""
 
 
@@ -54,10 +81,13 @@ def load(folder: Path) -> pd.DataFrame:
 def read(path: Path) -> pd.DataFrame:
     """One file of :func:`load`, in the form of either schema."""
     rows = _cdc.read_either(path, (OLDER, API))
-    require(rows["code"].str.fullmatch(r"\d{5}"), rows, path, "code", "a county GEOID of five digits")
+    require(
+        rows["code"].str.fullmatch(r"\d{5}"), rows, path, "code", "a county GEOID of five digits"
+    )
     require(rows["intent"].isin(_cdc.INTENTS), rows, path, "intent", ", ".join(_cdc.INTENTS))
-    counts = parse_column(rows, path, "count", _cdc.open_count,
-                          f"0, {_cdc.SUPPRESSED!r} or a whole number from 10 on")
+    counts = parse_column(
+        rows, path, "count", _cdc.open_count, f"0, {_cdc.SUPPRESSED!r} or a whole number from 10 on"
+    )
     rates = parse_column(rows, path, "rate", _cdc.rate, "a rate per 100,000, or -999")
     periods = _cdc.periods(rows, path)
     _cdc.check_unique(rows.assign(period=periods), path, ["code", "intent", "period"], "code")
@@ -70,9 +100,16 @@ def read(path: Path) -> pd.DataFrame:
         require(flag | ~modelled, rows, path, "modelled", "1 where the count is suppressed")
     return pd.DataFrame(
         {
-            "code": rows["code"], "name": rows["name"], "intent": rows["intent"], "period": periods,
-            "provisional": rows["period"] == _cdc.TRAILING, "count": counts, "suppressed": suppressed,
-            "rate": rates, "modelled": modelled, "source_row": rows["source_row"],
+            "code": rows["code"],
+            "name": rows["name"],
+            "intent": rows["intent"],
+            "period": periods,
+            "provisional": rows["period"] == _cdc.TRAILING,
+            "count": counts,
+            "suppressed": suppressed,
+            "rate": rates,
+            "modelled": modelled,
+            "source_row": rows["source_row"],
         }
     )
 

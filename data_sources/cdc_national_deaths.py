@@ -13,20 +13,36 @@ from data_sources._dataset import Dataset, parse_column, read_rows, require
 DATASET = Dataset(
     id="cdc_national_deaths",
     title="Mapping Injury, Overdose, and Violence - National",
-    publisher="Centers for Disease Control and Prevention, National Center for Injury Prevention and Control",
-    landing_page="https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-National/t6u2-f84c",
+    publisher=(
+        "Centers for Disease Control and Prevention, National Center for Injury Prevention "
+        "and Control"
+    ),
+    landing_page=(
+        "https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-National/"
+        "t6u2-f84c"
+    ),
     endpoint="https://data.cdc.gov/resource/t6u2-f84c.json?$limit=5000&$order=intent,type,period",
     vintage="2019-2024 final; 2025 and April 2025 - March 2026 provisional",
     retrieved="2026-08 (public copy)",
-    licence="US Government work, public domain; NCHS data use rules: statistics only, counts of 1-9 are not shown or derived",
+    licence=(
+        "US Government work, public domain; NCHS data use rules: statistics only, counts of "
+        "1-9 are not shown or derived"
+    ),
     citation="CDC, Mapping Injury, Overdose, and Violence - National, data.cdc.gov, t6u2-f84c.",
     files=("cdc/miovd_national_2026_08.csv",),
     caveats=("The trailing twelve months and the newest year are provisional.",),
     used_for="The nation's firearm deaths by intent, beside the state's",
 )
 
-API = {"geoid": "code", "intent": "intent", "period": "period", "count": "count", "rate": "rate",
-       "type": "kind", "ttm_date_range": "window"}
+API = {
+    "geoid": "code",
+    "intent": "intent",
+    "period": "period",
+    "count": "count",
+    "rate": "rate",
+    "type": "kind",
+    "ttm_date_range": "window",
+}
 KINDS = ("month", "year", _cdc.TRAILING)
 
 
@@ -55,12 +71,23 @@ def load(folder: Path) -> pd.DataFrame:
     year, trailing = rows["kind"] == "year", rows["kind"] == _cdc.TRAILING
     require(~year | days.str.endswith("-01-01"), rows, path, "period", "1 January for a year")
     periods[year] = days[year].str[:4]
-    periods[trailing] = parse_column(rows[trailing], path, "window", _cdc.trailing_period,
-                                     "twelve months, as in 'April, 2025 to March, 2026'")
+    periods[trailing] = parse_column(
+        rows[trailing],
+        path,
+        "window",
+        _cdc.trailing_period,
+        "twelve months, as in 'April, 2025 to March, 2026'",
+    )
     return pd.DataFrame(
         {
-            "code": "us", "intent": rows["intent"], "kind": rows["kind"], "period": periods,
-            "provisional": trailing, "count": counts, "suppressed": counts.isna(), "rate": rates,
+            "code": "us",
+            "intent": rows["intent"],
+            "kind": rows["kind"],
+            "period": periods,
+            "provisional": trailing,
+            "count": counts,
+            "suppressed": counts.isna(),
+            "rate": rates,
             "source_row": rows["source_row"],
         }
     )

@@ -12,25 +12,53 @@ from data_sources._dataset import Dataset, parse_column, require
 DATASET = Dataset(
     id="cdc_state_deaths",
     title="Mapping Injury, Overdose, and Violence - State",
-    publisher="Centers for Disease Control and Prevention, National Center for Injury Prevention and Control",
-    landing_page="https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-State/fpsi-y8tj",
-    endpoint="https://data.cdc.gov/resource/fpsi-y8tj.json?geoid=25&$limit=5000&$order=geoid,intent,period",
+    publisher=(
+        "Centers for Disease Control and Prevention, National Center for Injury Prevention "
+        "and Control"
+    ),
+    landing_page=(
+        "https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-State/fpsi-y8tj"
+    ),
+    endpoint=(
+        "https://data.cdc.gov/resource/fpsi-y8tj.json?"
+        "geoid=25&$limit=5000&$order=geoid,intent,period"
+    ),
     vintage="2019-2024 final; April 2025 - March 2026 provisional",
     retrieved="2026-08 (public copy)",
-    licence="US Government work, public domain; NCHS data use rules: statistics only, counts of 1-9 are not shown or derived",
+    licence=(
+        "US Government work, public domain; NCHS data use rules: statistics only, counts of "
+        "1-9 are not shown or derived"
+    ),
     citation="CDC, Mapping Injury, Overdose, and Violence - State, data.cdc.gov, fpsi-y8tj.",
     files=("cdc/miovd_state_us_2026_08.csv",),
     caveats=(
         "By state of residence. Crude rates with one decimal.",
         "The trailing twelve months are provisional and rise as late reports come in.",
     ),
-    used_for="Firearm deaths by intent in 2024 and the trailing twelve months; 2019-2023 as a check of WISQARS",
+    used_for=(
+        "Firearm deaths by intent in 2024 and the trailing twelve months; 2019-2023 as a "
+        "check of WISQARS"
+    ),
 )
 
-OLDER = {"Period": "period", "NAME": "name", "Intent": "intent", "Count": "count", "Rate": "rate",
-         "TTM_Date_Range": "window", "GEOID": "code"}
-API = {"period": "period", "name": "name", "intent": "intent", "count_sup": "count", "rate": "rate",
-       "ttm_date_range": "window", "geoid": "code"}
+OLDER = {
+    "Period": "period",
+    "NAME": "name",
+    "Intent": "intent",
+    "Count": "count",
+    "Rate": "rate",
+    "TTM_Date_Range": "window",
+    "GEOID": "code",
+}
+API = {
+    "period": "period",
+    "name": "name",
+    "intent": "intent",
+    "count_sup": "count",
+    "rate": "rate",
+    "ttm_date_range": "window",
+    "geoid": "code",
+}
 
 
 def load(folder: Path) -> pd.DataFrame:
@@ -48,16 +76,23 @@ def load(folder: Path) -> pd.DataFrame:
     rows = _cdc.read_either(path, (API, OLDER))
     require(rows["code"].str.fullmatch(r"\d{2}"), rows, path, "code", "a state code of two digits")
     require(rows["intent"].isin(_cdc.INTENTS), rows, path, "intent", ", ".join(_cdc.INTENTS))
-    counts = parse_column(rows, path, "count", _cdc.open_count,
-                          f"0, {_cdc.SUPPRESSED!r} or a whole number from 10 on")
+    counts = parse_column(
+        rows, path, "count", _cdc.open_count, f"0, {_cdc.SUPPRESSED!r} or a whole number from 10 on"
+    )
     rates = parse_column(rows, path, "rate", _cdc.rate, "a rate per 100,000, or -999")
     periods = _cdc.periods(rows, path)
     _cdc.check_unique(rows.assign(period=periods), path, ["code", "intent", "period"], "code")
     _cdc.check_open(rows, counts, rates, path)
     return pd.DataFrame(
         {
-            "code": rows["code"], "name": rows["name"], "intent": rows["intent"], "period": periods,
-            "provisional": rows["period"] == _cdc.TRAILING, "count": counts,
-            "suppressed": counts.isna(), "rate": rates, "source_row": rows["source_row"],
+            "code": rows["code"],
+            "name": rows["name"],
+            "intent": rows["intent"],
+            "period": periods,
+            "provisional": rows["period"] == _cdc.TRAILING,
+            "count": counts,
+            "suppressed": counts.isna(),
+            "rate": rates,
+            "source_row": rows["source_row"],
         }
     )

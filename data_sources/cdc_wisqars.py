@@ -47,7 +47,9 @@ REPORTS = (
     Report("wisqars_ma_intent_by_age.csv", STATE, "age", ("Age Group",), by_intent=True),
     Report("wisqars_ma_intent_by_sex.csv", STATE, "sex", ("Sex",), by_intent=True),
     Report("wisqars_ma_intent_by_race.csv", STATE, "race", ("Race",), by_intent=True),
-    Report("wisqars_ma_intent_by_ethnicity.csv", STATE, "ethnicity", ("Ethnicity",), by_intent=True),
+    Report(
+        "wisqars_ma_intent_by_ethnicity.csv", STATE, "ethnicity", ("Ethnicity",), by_intent=True
+    ),
     Report("wisqars_us_deaths_all.csv", NATION),
     Report("wisqars_us_intent_all.csv", NATION, by_intent=True),
 )
@@ -55,22 +57,37 @@ REPORTS = (
 DATASET = Dataset(
     id="cdc_wisqars",
     title="WISQARS Fatal Injury Reports: firearm deaths",
-    publisher="Centers for Disease Control and Prevention, National Center for Injury Prevention and Control",
+    publisher=(
+        "Centers for Disease Control and Prevention, National Center for Injury Prevention "
+        "and Control"
+    ),
     landing_page="https://wisqars.cdc.gov/reports/",
-    endpoint="https://wisqars.cdc.gov/reports/ (a form: Fatal, Firearm, Massachusetts; there is no API)",
+    endpoint=(
+        "https://wisqars.cdc.gov/reports/ (a form: Fatal, Firearm, Massachusetts; there is no API)"
+    ),
     vintage="2001-2023; by race and for under 18 and 18-25, 2018-2023",
     retrieved="public copy of reports for 2001-2023",
-    licence="US Government work, public domain; NCHS data use rules: statistics only, counts of 1-9 are not shown or derived",
-    citation="CDC, WISQARS Fatal Injury Reports, National Center for Health Statistics mortality data.",
+    licence=(
+        "US Government work, public domain; NCHS data use rules: statistics only, counts of "
+        "1-9 are not shown or derived"
+    ),
+    citation=(
+        "CDC, WISQARS Fatal Injury Reports, National Center for Health Statistics mortality data."
+    ),
     files=tuple(f"cdc/{report.file}" for report in REPORTS),
     caveats=(
-        "Counts of 1 to 9 are suppressed, as '--'; rates from 20 or fewer deaths are marked unstable by CDC.",
+        "Counts of 1 to 9 are suppressed, as '--'; rates from 20 or fewer deaths are marked "
+        "unstable by CDC.",
         "By state of residence, not by the place of the shooting.",
-        "Race groups are non-Hispanic people of one race, from 2018 on. Death certificates can misstate race.",
+        "Race groups are non-Hispanic people of one race, from 2018 on. Death certificates "
+        "can misstate race.",
         "Years of potential life lost are counted before age 65.",
         "The report leaves out some rows with no open count: an absent row is not a zero.",
     ),
-    used_for="Firearm deaths by intent, year, age, sex, race and ethnicity: the state; by intent and year: the nation",
+    used_for=(
+        "Firearm deaths by intent, year, age, sex, race and ethnicity: the state; by intent "
+        "and year: the nation"
+    ),
 )
 
 INTENTS = ("Homicide", "Suicide", "Unintentional", "Undetermined", "Legal Intervention")
@@ -79,8 +96,13 @@ SUPPRESSED = ("--", "--*")
 UNSTABLE = "**"
 ALL = "all"
 """Intent of the reports that do not tell intents apart."""
-_NUMBERS = {"Deaths": "deaths", "Population": "population", "Crude Rate": "crude_rate",
-            "Age-Adjusted Rate": "age_adjusted", "Years of Potential Life Lost": "years_lost"}
+_NUMBERS = {
+    "Deaths": "deaths",
+    "Population": "population",
+    "Crude Rate": "crude_rate",
+    "Age-Adjusted Rate": "age_adjusted",
+    "Years of Potential Life Lost": "years_lost",
+}
 
 
 def load(folder: Path) -> pd.DataFrame:
@@ -102,9 +124,13 @@ def load(folder: Path) -> pd.DataFrame:
 
 def read(path: Path, report: Report) -> pd.DataFrame:
     """One report of :func:`load`."""
-    names = {"Year": "year", **({"Intent": "intent"} if report.by_intent else {}),
-             **({"State": "place"} if report.place == STATE else {}),
-             **{name: f"group_{i}" for i, name in enumerate(report.columns)}, **_NUMBERS}
+    names = {
+        "Year": "year",
+        **({"Intent": "intent"} if report.by_intent else {}),
+        **({"State": "place"} if report.place == STATE else {}),
+        **{name: f"group_{i}" for i, name in enumerate(report.columns)},
+        **_NUMBERS,
+    }
     rows = read_rows(path, names)
     published = rows.attrs
     if report.place == NATION:
@@ -122,20 +148,29 @@ def read(path: Path, report: Report) -> pd.DataFrame:
     groups = rows[parts].agg(", ".join, axis=1) if parts else pd.Series("", index=rows.index)
     rows.attrs = published
     _cdc.check_unique(rows.assign(group=groups), path, ["year", "intent", "group"], "year")
-    numbers = {ours: parse_column(rows, path, ours, parser, expected)
-               for ours, parser, expected in _PARSERS}
+    numbers = {
+        ours: parse_column(rows, path, ours, parser, expected)
+        for ours, parser, expected in _PARSERS
+    }
     out = pd.DataFrame(
         {
-            "place": report.place, "year": years.astype(int), "intent": rows["intent"],
-            "grouping": report.grouping, "group": groups, **numbers,
+            "place": report.place,
+            "year": years.astype(int),
+            "intent": rows["intent"],
+            "grouping": report.grouping,
+            "group": groups,
+            **numbers,
             "suppressed": numbers["deaths"].isna(),
-            "unstable": rows["deaths"].str.endswith(UNSTABLE), "file": path.name,
+            "unstable": rows["deaths"].str.endswith(UNSTABLE),
+            "file": path.name,
             "source_row": rows["source_row"],
         }
     )
     hidden = out["suppressed"]
     for name in ("crude_rate", "age_adjusted", "years_lost"):
-        require(~hidden | out[name].isna(), rows, path, name, "'--' where the deaths are suppressed")
+        require(
+            ~hidden | out[name].isna(), rows, path, name, "'--' where the deaths are suppressed"
+        )
     for name in ("population", "crude_rate"):
         require(hidden | out[name].notna(), rows, path, name, "a number where the deaths are open")
     return out.reset_index(drop=True)
@@ -145,21 +180,31 @@ def _without_footnotes(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
     """The yearly rows of a national report, whose total must be their sum."""
     totals = rows[rows["year"] == "Total"]
     if len(totals) != 1:
-        raise SourceError(path, f"{len(totals)} total lines; the file may be cut short",
-                          "one line 'Total' after the years")
+        raise SourceError(
+            path,
+            f"{len(totals)} total lines; the file may be cut short",
+            "one line 'Total' after the years",
+        )
     first = int(totals.index[0])
     kept = rows[rows.index < first]
     footnotes = set(rows.loc[rows.index > first, "year"])
     for note in ("Injury Outcome: Fatal", "Mechanism: Firearm", f"Geography: {NATION}"):
         if note not in footnotes:
-            raise SourceError(path, f"the footnote {note!r} is absent",
-                              "a report of fatal firearm injuries in the United States")
+            raise SourceError(
+                path,
+                f"the footnote {note!r} is absent",
+                "a report of fatal firearm injuries in the United States",
+            )
     deaths = parse_column(kept, path, "deaths", _deaths, "deaths")
     total = parse_column(totals, path, "deaths", _deaths, "deaths").iloc[0]
     if deaths.sum() != total:
-        raise SourceError(path, f"the years sum to {deaths.sum():,.0f} deaths",
-                          f"the total of {total:,.0f}", row=int(totals["source_row"].iloc[0]),
-                          column="Deaths")
+        raise SourceError(
+            path,
+            f"the years sum to {deaths.sum():,.0f} deaths",
+            f"the total of {total:,.0f}",
+            row=int(totals["source_row"].iloc[0]),
+            column="Deaths",
+        )
     return kept
 
 

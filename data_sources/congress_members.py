@@ -42,25 +42,62 @@ def load(folder: Path) -> pd.DataFrame:
     (path,) = DATASET.paths(folder)
     rows = read_rows(
         path,
-        {"bioguide": "id", "name": "name", "chamber": "chamber", "state": "state",
-         "district": "district", "party": "party", "start": "start", "end": "end", "url": "website",
-         "phone": "phone", "office": "office"},
+        {
+            "bioguide": "id",
+            "name": "name",
+            "chamber": "chamber",
+            "state": "state",
+            "district": "district",
+            "party": "party",
+            "start": "start",
+            "end": "end",
+            "url": "website",
+            "phone": "phone",
+            "office": "office",
+        },
         key=("id",),
     )
     require(rows["name"].str.strip() != "", rows, path, "name", "a name")
     require(rows["chamber"].isin(CHAMBERS), rows, path, "chamber", "House or Senate")
     require(rows["state"].str.fullmatch(r"[A-Z]{2}"), rows, path, "state", "two letters, as in MA")
     house = rows["chamber"] == "House"
-    require(rows["district"].str.fullmatch(r"\d{1,2}").eq(house), rows, path, "district",
-            "a number for the House, blank for the Senate")
-    require(~house | ~rows.duplicated(["state", "chamber", "district"]), rows, path, "district",
-            "one member a district")
-    require(rows["website"].str.fullmatch(r"https://[\w.-]+\.(house|senate)\.gov/?"), rows, path,
-            "website", "an address at house.gov or senate.gov")
+    require(
+        rows["district"].str.fullmatch(r"\d{1,2}").eq(house),
+        rows,
+        path,
+        "district",
+        "a number for the House, blank for the Senate",
+    )
+    require(
+        ~house | ~rows.duplicated(["state", "chamber", "district"]),
+        rows,
+        path,
+        "district",
+        "one member a district",
+    )
+    require(
+        rows["website"].str.fullmatch(r"https://[\w.-]+\.(house|senate)\.gov/?"),
+        rows,
+        path,
+        "website",
+        "an address at house.gov or senate.gov",
+    )
     require(rows["phone"].str.fullmatch(r"202-\d{3}-\d{4}"), rows, path, "phone", "202-224-3121")
     for end in ("start", "end"):
         parse_column(rows, path, end, date.fromisoformat, "a day, as in 2027-01-03")
     require(rows["start"] <= AS_OF, rows, path, "start", f"a term that began by {AS_OF}")
     require(rows["end"] > AS_OF, rows, path, "end", f"a term that ends after {AS_OF}")
-    return rows[["state", "district", "name", "party", "phone", "office", "website", "start", "end",
-                 "source_row"]].assign(chamber=rows["chamber"].map(CHAMBERS))
+    return rows[
+        [
+            "state",
+            "district",
+            "name",
+            "party",
+            "phone",
+            "office",
+            "website",
+            "start",
+            "end",
+            "source_row",
+        ]
+    ].assign(chamber=rows["chamber"].map(CHAMBERS))

@@ -12,15 +12,24 @@ DATASET = Dataset(
     id="county_health_rankings",
     title="County Health Rankings: firearm fatalities",
     publisher="University of Wisconsin Population Health Institute",
-    landing_page="https://www.countyhealthrankings.org/health-data/methodology-and-sources/data-documentation",
-    endpoint="https://www.countyhealthrankings.org/health-data/methodology-and-sources/data-documentation",
+    landing_page=(
+        "https://www.countyhealthrankings.org/health-data/methodology-and-sources/"
+        "data-documentation"
+    ),
+    endpoint=(
+        "https://www.countyhealthrankings.org/health-data/methodology-and-sources/"
+        "data-documentation"
+    ),
     vintage="Editions labelled 2021 and 2022 (five years pooled)",
     retrieved="public copy of a test fixture",
     licence="Copy under MIT; the publisher's own terms to be confirmed",
-    citation="University of Wisconsin Population Health Institute, County Health Rankings & Roadmaps.",
+    citation=(
+        "University of Wisconsin Population Health Institute, County Health Rankings & Roadmaps."
+    ),
     files=("cdc/chr_ma_county_firearm_fatalities.csv",),
     caveats=(
-        "Not published: this copy comes from a test fixture, its rates are rounded to whole numbers, "
+        "Not published: this copy comes from a test fixture, its rates are rounded to whole "
+        "numbers, "
         "it lacks Dukes and Nantucket, and CDC's own county tables are at hand.",
     ),
     used_for="",
@@ -40,12 +49,19 @@ def load(folder: Path) -> pd.DataFrame:
     (path,) = DATASET.paths(folder)
     rows = read_rows(
         path,
-        {"time_period": "period", "county_fips": "code", "county_name": "name",
-         "race_and_ethnicity": "group", "gun_deaths_per_100k": "rate"},
+        {
+            "time_period": "period",
+            "county_fips": "code",
+            "county_name": "name",
+            "race_and_ethnicity": "group",
+            "gun_deaths_per_100k": "rate",
+        },
         key=("period", "code"),
     )
     require(rows["period"].str.fullmatch(r"20\d\d"), rows, path, "period", "a year")
-    require(rows["code"].str.fullmatch(r"\d{5}"), rows, path, "code", "a county GEOID of five digits")
+    require(
+        rows["code"].str.fullmatch(r"\d{5}"), rows, path, "code", "a county GEOID of five digits"
+    )
     require(rows["group"] == "All", rows, path, "group", "All")
     rates = parse_column(rows, path, "rate", float, "a rate per 100,000")
     require(rates.between(0, 200), rows, path, "rate", "a rate per 100,000 from 0 to 200")

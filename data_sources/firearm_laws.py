@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require, whole_number
+from data_sources._dataset import (
+    Dataset,
+    SourceError,
+    parse_column,
+    read_rows,
+    require,
+    whole_number,
+)
 
 DATASET = Dataset(
     id="firearm_laws",
@@ -17,11 +24,15 @@ DATASET = Dataset(
     vintage="1991-2017, edition of 23 May 2017",
     retrieved="2017 (public copy)",
     licence="No licence in the copy; cite the authors",
-    citation="Siegel M, Pahn M, Xuan Z, et al. Firearm-related laws in all 50 US states, 1991-2016. Am J Public Health 2017;107:1122-1129.",
+    citation=(
+        "Siegel M, Pahn M, Xuan Z, et al. Firearm-related laws in all 50 US states, "
+        "1991-2016. Am J Public Health 2017;107:1122-1129."
+    ),
     files=("massachusetts/state_firearm_laws_ma_1991_2017.csv",),
     caveats=(
         "Stops in 2017; later laws, such as that of 2024, are not in it.",
-        "Counts kinds of law, each for one: it does not weigh how strong or how well kept they are.",
+        "Counts kinds of law, each for one: it does not weigh how strong or how well kept "
+        "they are.",
     ),
     used_for="Firearm laws in force in the state, 1991-2017",
 )
@@ -40,17 +51,29 @@ def load(folder: Path) -> pd.DataFrame:
             sum of its provisions.
     """
     (path,) = DATASET.paths(folder)
-    rows = read_rows(path, {"state": "state", "year": "year", "lawtotal": "laws"}, key=("state", "year"))
+    rows = read_rows(
+        path, {"state": "state", "year": "year", "lawtotal": "laws"}, key=("state", "year")
+    )
     require(rows["year"].str.fullmatch(r"(19|20)\d\d"), rows, path, "year", "a year")
     laws = parse_column(rows, path, "laws", whole_number, "a whole number").astype(int)
     require(laws.between(0, PROVISIONS), rows, path, "laws", f"a number from 0 to {PROVISIONS}")
     whole = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     provisions = whole.drop(columns=["state", "year", "lawtotal"])
     if provisions.shape[1] != PROVISIONS:
-        raise SourceError(path, f"{provisions.shape[1]} provisions", f"{PROVISIONS} provisions", row=1)
+        raise SourceError(
+            path, f"{provisions.shape[1]} provisions", f"{PROVISIONS} provisions", row=1
+        )
     for name in provisions:
-        require(provisions[name].isin(["0", "1"]),
-                provisions.assign(source_row=rows["source_row"]), path, str(name), "0 or 1")
-    require(provisions.astype(int).sum(axis=1) == laws, rows, path, "laws", "the sum of the provisions")
-    return rows[["state"]].assign(year=rows["year"].astype(int), laws=laws,
-                                  source_row=rows["source_row"])
+        require(
+            provisions[name].isin(["0", "1"]),
+            provisions.assign(source_row=rows["source_row"]),
+            path,
+            str(name),
+            "0 or 1",
+        )
+    require(
+        provisions.astype(int).sum(axis=1) == laws, rows, path, "laws", "the sum of the provisions"
+    )
+    return rows[["state"]].assign(
+        year=rows["year"].astype(int), laws=laws, source_row=rows["source_row"]
+    )

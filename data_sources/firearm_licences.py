@@ -12,18 +12,24 @@ from data_sources._dataset import Dataset, SourceError, parse_column, require, w
 DATASET = Dataset(
     id="firearm_licences",
     title="Firearms Licenses Active on 01.01.23",
-    publisher="Massachusetts Department of Criminal Justice Information Services, Firearms Records Bureau",
+    publisher=(
+        "Massachusetts Department of Criminal Justice Information Services, Firearms Records Bureau"
+    ),
     landing_page="https://www.mass.gov/info-details/data-about-firearms-licensing-and-transactions",
     endpoint="https://www.mass.gov/info-details/data-about-firearms-licensing-and-transactions",
     vintage="Active on 1 January 2023",
     retrieved="2023 (public copy)",
     licence="No licence stated; public record of the state",
-    citation="Massachusetts Executive Office of Public Safety and Security, DCJIS Firearms Records Bureau, Firearms Licenses Active on 01.01.23.",
+    citation=(
+        "Massachusetts Executive Office of Public Safety and Security, DCJIS Firearms "
+        "Records Bureau, Firearms Licenses Active on 01.01.23."
+    ),
     files=("massachusetts/firearms_licenses_active_2023_01_01.xlsx",),
     caveats=(
         "By the authority that issued the licence: people move, and a licence is not a firearm.",
         "One day only.",
-        "The State Police and the Criminal History Systems Board issue licences to people of no town named here.",
+        "The State Police and the Criminal History Systems Board issue licences to people of "
+        "no town named here.",
     ),
     used_for="Licences to carry and firearms identification cards by town",
 )
@@ -48,7 +54,7 @@ TYPES = {
 """Every published type, and whether it lets one resident keep a firearm and counts the person once.
 
 A restricted card covers pepper spray only; a machine-gun licence is held on top of a licence to
-carry; the others belong to businesses, clubs or people who live elsewhere or are not tied to a town.
+carry; the others belong to businesses, clubs, or to people of another state or of no one town.
 """
 AS_OF = "2023-01-01"
 _COLUMNS = {"Licensing Authority": "authority", "License Type": "type", "Count": "count"}
@@ -68,23 +74,39 @@ def load(folder: Path) -> pd.DataFrame:
     try:
         rows = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
     except (BadZipFile, ValueError, KeyError, OSError) as error:
-        raise SourceError(path, f"the workbook cannot be read ({error})", "an Excel workbook") from error
+        raise SourceError(
+            path, f"the workbook cannot be read ({error})", "an Excel workbook"
+        ) from error
     for name in _COLUMNS:
         if name not in rows.columns:
-            raise SourceError(path, f"the column is absent; the sheet has {', '.join(map(str, rows.columns))}",
-                              f"the column {name!r}", row=1, column=name)
+            raise SourceError(
+                path,
+                f"the column is absent; the sheet has {', '.join(map(str, rows.columns))}",
+                f"the column {name!r}",
+                row=1,
+                column=name,
+            )
     if rows.empty:
         raise SourceError(path, "the sheet has a header and no rows", "at least one row")
     rows = rows[list(_COLUMNS)].fillna("").rename(columns=_COLUMNS)
-    rows = rows.assign(authority=rows["authority"].str.strip(), type=rows["type"].str.strip(),
-                       source_row=range(2, len(rows) + 2))
+    rows = rows.assign(
+        authority=rows["authority"].str.strip(),
+        type=rows["type"].str.strip(),
+        source_row=range(2, len(rows) + 2),
+    )
     rows.attrs["published"] = {ours: theirs for theirs, ours in _COLUMNS.items()}
     require(rows["authority"] != "", rows, path, "authority", "the name of an authority")
     require(rows["type"].isin(TYPES), rows, path, "type", "a licence type that is known here")
-    require(~rows.duplicated(["authority", "type"]), rows, path, "authority",
-            "each authority and licence type once")
+    require(
+        ~rows.duplicated(["authority", "type"]),
+        rows,
+        path,
+        "authority",
+        "each authority and licence type once",
+    )
     counts = parse_column(rows, path, "count", whole_number, "a whole number")
     return rows[["authority", "type"]].assign(
-        personal=rows["type"].map(TYPES).astype(bool), count=counts.astype(int),
+        personal=rows["type"].map(TYPES).astype(bool),
+        count=counts.astype(int),
         source_row=rows["source_row"],
     )

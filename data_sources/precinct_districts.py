@@ -37,8 +37,14 @@ def load(folder: Path) -> pd.DataFrame:
     (path,) = DATASET.paths(folder)
     rows = read_rows(
         path,
-        {"city_town": "town", "Ward": "ward", "Pct": "precinct", "State_Rep": "house",
-         "State_Senate": "senate", "US_House": "congress"},
+        {
+            "city_town": "town",
+            "Ward": "ward",
+            "Pct": "precinct",
+            "State_Rep": "house",
+            "State_Senate": "senate",
+            "US_House": "congress",
+        },
         key=("town", "ward", "precinct"),
     )
     for column in ("town", "house", "senate"):
