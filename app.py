@@ -1,0 +1,22 @@
+"""Every Zip Code: the front door.
+
+``streamlit run app.py``, ``python app.py`` and ``uvicorn app:app`` serve the same site. A server
+imports this file and finds ``app``; for each reader Streamlit runs it again as the site's script.
+"""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard import frame, routes
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(
+        __file__,
+        routes=routes.ROUTES,
+        lifespan=frame.warm_up,
+        on_script_error=frame.on_error,
+    )
+    if __name__ == "__main__":
+        app.run()
+else:
+    frame.show()

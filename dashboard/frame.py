@@ -1,0 +1,99 @@
+"""What stands around every page: navigation, style, footer, and what a reader sees in trouble."""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+from streamlit.runtime.scriptrunner import StopException
+
+from dashboard import store, theme
+from dashboard.help_lines import help_lines
+from dashboard.words import _
+
+LOG = logging.getLogger("every_zip_code")
+
+
+def show() -> None:
+    """The whole site, for one run of one reader's session."""
+    page = st.navigation(
+        [
+            st.Page("pages/home.py", title=_("Home"), default=True),
+            st.Page("pages/zip.py", title=_("Your ZIP"), url_path="zip"),
+            st.Page("pages/map.py", title=_("Map"), url_path="map"),
+            st.Page("pages/data.py", title=_("Data"), url_path="data"),
+            st.Page("pages/about.py", title=_("About"), url_path="about"),
+        ],
+        position="top",
+    )
+    st.set_page_config(
+        page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
+    )
+    st.html(f"<style>{theme.css()}</style>")
+    st.html(f'<a class="ezc-skip" href="#main">{html.escape(_("Skip to the page"))}</a>')
+    st.html('<span id="main" tabindex="-1"></span>')
+    try:
+        store.atlas()
+    except store.DataError as error:
+        LOG.error("%s", error)
+        _data_error(error)
+        _footer()
+        return
+    try:
+        page.run()
+    except StopException:  # st.stop(): the page ends early, the footer stands all the same
+        pass
+    except Exception as error:
+        LOG.exception("the page %r stopped", page.url_path)
+        on_error(error)
+    _footer()
+
+
+def _data_error(error: store.DataError) -> None:
+    st.title(_("The atlas cannot be read just now"))
+    st.write(_("A file with its numbers is not as it should be. Nothing is wrong on your side."))
+    st.write(_("For the person who runs this site:"))
+    st.code(f"{error.file}: {error.problem}\n\n{store.RESTORE}\n{store.BUILD}", language=None)
+
+
+def _footer() -> None:
+    lines = "".join(
+        f'<li>{html.escape(line.name)}: <a href="tel:{html.escape(line.dial)}">'
+        f"{html.escape(line.how)}</a></li>"
+        for line in help_lines()
+    )
+    st.html(
+        f'<footer class="ezc-foot"><p>{html.escape(_("If this is hard to read, someone is there."))}'
+        f"</p><ul>{lines}</ul></footer>"
+    )
+
+
+def on_error(error: Exception) -> bool:
+    """A calm message in place of a traceback; the cause goes to the operator's log.
+
+    Streamlit has logged the traceback already. Query parameters, which may hold a ZIP that a
+    resident typed, are not part of it.
+    """
+    LOG.error("a page stopped: %s", type(error).__name__)
+    st.error(
+        _(
+            "This part of the page could not be made. It is our mistake, and it has been noted. "
+            "Please try another place or measure, or come back later."
+        )
+    )
+    return True
+
+
+@asynccontextmanager
+async def warm_up(_app: Any) -> AsyncIterator[None]:
+    """Read the tables before the first reader comes; trouble is said on the page, not here."""
+    try:
+        store.atlas()
+    except store.DataError as error:
+        LOG.error("%s", error)
+    yield

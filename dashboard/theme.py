@@ -1,0 +1,101 @@
+"""Colours and the few rules of CSS that Streamlit's own theme cannot say.
+
+The palette is that of ``.streamlit/config.toml`` plus what maps need; contrast was measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+CHART_WIDTH = 1120
+TEXT_WIDTH = 720
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours on one ground, as ``#RRGGBB``."""
+
+    paper: str
+    mist: str
+    ink: str
+    muted: str
+    primary: str
+    emphasis: str
+    line: str
+    injury: tuple[str, ...]
+    economy: tuple[str, ...]
+
+
+LIGHT = Palette(
+    paper="#FFFFFF",
+    mist="#F4F5F8",
+    ink="#1F2430",
+    muted="#535B6B",
+    primary="#3D4E9E",
+    emphasis="#8A4B12",
+    line="#8A92A3",
+    injury=("#EAE6F3", "#C6B9DF", "#9F89C7", "#7757AA", "#4B2A80"),
+    economy=("#E1EFED", "#B3D6D0", "#7DB8AF", "#44928A", "#1B6660"),
+)
+DARK = Palette(
+    paper="#14171F",
+    mist="#1C212C",
+    ink="#E8EAF0",
+    muted="#A9B1C0",
+    primary="#9DB0FF",
+    emphasis="#E0A36A",
+    line="#6B7488",
+    injury=LIGHT.injury[::-1],
+    economy=LIGHT.economy[::-1],
+)
+
+
+def palette() -> Palette:
+    """The palette of the theme that the reader sees."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def rgb(colour: str) -> list[int]:
+    """``#RRGGBB`` as three numbers."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def css() -> str:
+    """The rules, for every page."""
+    return _CSS
+
+
+_CSS = f"""
+[data-testid="stMainBlockContainer"] {{
+  max-width: {CHART_WIDTH + 32}px; padding: 5rem 1rem 2rem; margin-inline: auto; }}
+[data-testid="stMainBlockContainer"] p, [data-testid="stMainBlockContainer"] li {{
+  line-height: 1.55; }}
+[data-testid="stMarkdownContainer"] > p, [data-testid="stMarkdownContainer"] > ul,
+[data-testid="stCaptionContainer"] {{ max-width: {TEXT_WIDTH}px; }}
+h1, h2, h3 {{ letter-spacing: -0.01em; text-wrap: balance; }}
+table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; }}
+.ezc-skip {{ position: absolute; left: 1rem; top: -4rem; z-index: 1000000; padding: .5rem 1rem;
+  background: #1F2430; color: #FFFFFF !important; border-radius: 4px; }}
+.ezc-skip:focus {{ top: .5rem; }}
+.ezc-foot {{ margin-top: 3rem; padding-top: 1rem; border-top: 1px solid #8A92A3;
+  font-size: 14.5px; line-height: 1.55; }}
+.ezc-foot ul {{ list-style: none; margin: 0 0 .5rem; padding: 0; display: flex; flex-wrap: wrap;
+  gap: 0 1.5rem; }}
+.ezc-foot li {{ margin: 0; padding: .25rem 0; font-size: inherit; }}
+[data-testid="stElementToolbar"] {{ display: none; }}
+@media (max-width: 640px) {{
+  [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
+  button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
+  .ezc-foot a {{ display: inline-flex; align-items: center; }}
+}}
+@media print {{
+  header, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebar"],
+  .ezc-skip, [data-testid="stDownloadButton"], [data-testid="stButton"] {{
+    display: none !important; }}
+  * {{ color: #000000 !important; background-color: transparent !important; }}
+  a[href^="http"]::after {{ content: " (" attr(href) ")"; }}
+  [data-testid="stMainBlockContainer"] {{ padding: 0; max-width: none; }}
+}}
+"""
