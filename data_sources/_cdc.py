@@ -16,6 +16,8 @@ import pandas as pd
 from data_sources._dataset import SourceError, parse_column, read_rows, require, whole_number
 
 SUPPRESSED = "1-9"
+SECONDARY = "10-50"
+"""A larger count that CDC hides so that a small one beside it stays hidden."""
 MISSING_RATE = -999.0
 INTENTS = ("FA_Deaths", "FA_Homicide", "FA_Suicide", "All_Homicide", "All_Suicide", "Drug_OD")
 TRAILING = "TTM"
@@ -31,7 +33,9 @@ def open_count(text: str) -> float:
     Raises:
         ValueError: not a whole number, or one from 1 to 9, which CDC suppresses.
     """
-    return math.nan if text.strip() == SUPPRESSED else float(not_small(whole_number(text)))
+    if text.strip() in {SUPPRESSED, SECONDARY}:
+        return math.nan
+    return float(not_small(whole_number(text)))
 
 
 def not_small(count: int) -> int:

@@ -89,6 +89,8 @@ def read(path: Path) -> pd.DataFrame:
         rows, path, "count", _cdc.open_count, f"0, {_cdc.SUPPRESSED!r} or a whole number from 10 on"
     )
     rates = parse_column(rows, path, "rate", _cdc.rate, "a rate per 100,000, or -999")
+    # This rate is not a modelled one: it would give the hidden count back.
+    rates = rates.mask(rows["count"] == _cdc.SECONDARY)
     periods = _cdc.periods(rows, path)
     _cdc.check_unique(rows.assign(period=periods), path, ["code", "intent", "period"], "code")
     _cdc.check_open(rows, counts, rates, path)
