@@ -9,6 +9,8 @@ import pandas as pd
 from epidemiology.periods import Period
 
 CENSUS_DAY = date(2020, 4, 1)
+NOT_BELOW_A_RATE = "Tracts"
+"""Vintages that begin so are printed beside a district's ideal population, never divided by."""
 
 
 def centre(vintage: str) -> date:
@@ -39,7 +41,8 @@ def nearest(populations: pd.DataFrame, level: str, period: str) -> pd.DataFrame:
     Returns:
         code, residents, vintage; one row a place of the level.
     """
-    rows = populations[populations["level"] == level]
+    usable = ~populations["vintage"].str.startswith(NOT_BELOW_A_RATE)
+    rows = populations[(populations["level"] == level) & usable]
     middle = Period.parse(period).centre
     distance = rows["vintage"].map(lambda v: abs((centre(v) - middle).days))
     order = rows.assign(distance=distance).sort_values(["code", "distance", "vintage"])

