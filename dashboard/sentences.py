@@ -185,7 +185,7 @@ def interval_in_words(observation: Observation, digits: int = 0) -> str:
     ends = formats.interval(observation.lower, observation.upper, digits=digits)
     if not ends or observation.status not in SHOWS_RATE:
         return ""
-    return _("Chance alone moves such a number. Rates from {ends} fit these counts just as well.").format(
+    return _("Chance alone moves such a number. Rates from {ends} fit these counts too.").format(
         ends=ends)
 
 

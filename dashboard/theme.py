@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard import markup
+
 CHART_WIDTH = 1120
 TEXT_WIDTH = 720
 
@@ -64,7 +66,7 @@ def rgb(colour: str) -> list[int]:
 
 def css() -> str:
     """The rules, for every page."""
-    return _CSS
+    return _CSS + markup.CSS
 
 
 _CSS = f"""

@@ -1,0 +1,194 @@
+"""The drawings: rates as dots with intervals, counts by year, areas beside each other.
+
+Each takes what is to be drawn and a palette, and gives a Plotly figure. Nothing is looked up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.theme import Palette
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A value with its interval in one row; ``words`` stand where there is no value."""
+
+    label: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    shown: str
+    leads: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A count of one year with its interval; ``shown`` stands above it, or in its place."""
+
+    label: str
+    count: float | None
+    lower: float | None
+    upper: float | None
+    shown: str
+    partial: bool = False
+    after_break: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One area: where it stands from left to right, and how high, if it has a rate."""
+
+    name: str
+    x: float
+    value: float | None
+    lower: float | None
+    upper: float | None
+    band: str = ""
+
+
+def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
+    """Rows of dots with 95 % intervals on one scale from zero; the first row is on top."""
+    figure = go.Figure()
+    top = max([row.upper or row.value or 0.0 for row in rows] + [1.0])
+    for height, row in enumerate(reversed(rows)):
+        colour = palette.emphasis if row.leads else palette.primary
+        if row.value is None:
+            figure.add_annotation(x=0, y=height, text=row.shown, showarrow=False, xanchor="left",
+                                  font={"color": palette.muted, "size": 15})
+            continue
+        if row.lower is not None and row.upper is not None:
+            figure.add_trace(go.Scatter(
+                x=[row.lower, row.upper], y=[height, height], mode="lines", hoverinfo="skip",
+                line={"color": colour, "width": 5 if row.leads else 4}, opacity=0.42))
+        figure.add_trace(go.Scatter(
+            x=[row.value], y=[height], mode="markers", hovertemplate=f"{row.shown}<extra></extra>",
+            marker={"color": colour, "size": 15 if row.leads else 12}))
+        figure.add_annotation(
+            x=row.value, y=height, text=f"<b>{row.shown}</b>" if row.leads else row.shown,
+            showarrow=False, yshift=19, font={"color": palette.ink, "size": 15})
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))), ticktext=[row.label for row in reversed(rows)],
+        range=[-0.6, len(rows) - 0.3], showgrid=False, automargin=True)
+    figure.update_xaxes(range=[0, top * 1.08], rangemode="tozero", nticks=5, tickprefix=prefix, tickformat=",")
+    return _set(figure, palette, height=64 * len(rows) + 56)
+
+
+def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
+    """Counts by year from zero, with intervals; a change of source is a dashed line."""
+    labels = [year.label for year in years]
+    pale = [palette.injury[2] for _ in years]
+    figure = go.Figure(go.Bar(
+        x=list(range(len(years))), y=[year.count or 0 for year in years], width=0.72,
+        marker={"color": pale,
+                "line": {"color": palette.injury[3], "width": [1 if y.partial else 0 for y in years]},
+                "pattern": {"shape": ["/" if year.partial else "" for year in years],
+                            "fgcolor": palette.paper, "size": 7, "solidity": 0.35}},
+        customdata=[[year.label, year.shown] for year in years],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        error_y={
+            "type": "data", "symmetric": False, "color": palette.ink, "thickness": 1, "width": 0,
+            "array": [_over(year) for year in years], "arrayminus": [_under(year) for year in years],
+        }))
+    top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
+    for place, year in enumerate(years):
+        figure.add_annotation(
+            x=place, y=year.upper or year.count or 0, text=year.shown, showarrow=False, yshift=12,
+            font={"color": palette.ink, "size": 14 if len(years) < 9 else 13})
+        if year.after_break:
+            figure.add_vline(x=place - 0.5, line={"color": palette.muted, "width": 1.5, "dash": "dash"})
+            figure.add_annotation(
+                x=place - 0.5, y=1.0, yref="paper", text=break_words, showarrow=False, yshift=14,
+                xanchor="left" if place < len(years) / 2 else "right",
+                font={"color": palette.muted, "size": 13})
+    figure.update_xaxes(tickvals=list(range(len(years))), ticktext=labels, showgrid=False)
+    figure.update_yaxes(range=[0, top * 1.15], rangemode="tozero", nticks=4)
+    return _set(figure, palette, height=340)
+
+
+def areas(
+    marks: Sequence[Mark], bands: Sequence[tuple[str, str]], palette: Palette, *, x_title: str,
+    y_title: str, x_suffix: str,
+) -> go.Figure:
+    """Areas by a measure from left to right: rates with intervals above, the others in bands below.
+
+    Args:
+        marks: one an area.
+        bands: key and name of each band, from top to bottom.
+        palette: colours.
+        x_title: name of the measure.
+        y_title: name of the rate.
+        x_suffix: sign of its unit.
+    """
+    figure = go.Figure()
+    rated = [mark for mark in marks if mark.value is not None]
+    top = max([mark.upper or mark.value or 0.0 for mark in rated] + [1.0]) * 1.05
+    step = top * 0.11
+    for mark in rated:
+        figure.add_trace(go.Scatter(
+            x=[mark.x, mark.x], y=[mark.lower, mark.upper], mode="lines", hoverinfo="skip",
+            line={"color": palette.injury[3 if palette.paper == "#FFFFFF" else 2], "width": 1.5},
+            opacity=0.5))
+    figure.add_trace(go.Scatter(
+        x=[mark.x for mark in rated], y=[mark.value for mark in rated], mode="markers",
+        marker={"color": palette.injury[3], "size": 9, "line": {"color": palette.paper, "width": 1}},
+        customdata=[[mark.name] for mark in rated],
+        hovertemplate="%{customdata[0]}<extra></extra>"))
+    for number, (key, name) in enumerate(bands, 1):
+        inside = [mark for mark in marks if mark.value is None and mark.band == key]
+        height = -step * (number + 0.6)
+        figure.add_trace(go.Scatter(
+            x=[mark.x for mark in inside],
+            y=[height + step * 0.26 * _spread(i) for i in range(len(inside))], mode="markers",
+            marker={"color": palette.injury[2], "size": 6, "opacity": 0.75,
+                    "symbol": "circle-open" if number == len(bands) else "circle"},
+            customdata=[[mark.name] for mark in inside],
+            hovertemplate="%{customdata[0]}<extra></extra>"))
+        figure.add_annotation(x=1, xref="paper", y=height, text=name, showarrow=False, xanchor="right",
+                              font={"color": palette.ink, "size": 14}, bgcolor=palette.paper)
+    figure.add_hline(y=0, line={"color": palette.line, "width": 1})
+    figure.update_yaxes(range=[-step * (len(bands) + 1.2), top], tickvals=_ticks(top),
+                        zeroline=False)
+    figure.update_xaxes(ticksuffix=x_suffix, rangemode="tozero", title={"text": x_title}, nticks=7)
+    figure.add_annotation(x=0, xref="paper", y=1, yref="paper", yshift=20, xanchor="left",
+                          text=y_title, showarrow=False, font={"color": palette.muted, "size": 14})
+    return _set(figure, palette, height=520)
+
+
+def _set(figure: go.Figure, palette: Palette, height: int) -> go.Figure:
+    axis = {"gridcolor": palette.mist if palette.paper == "#FFFFFF" else "#2A3040",
+            "linecolor": palette.line, "zeroline": False, "fixedrange": True,
+            "tickfont": {"color": palette.ink, "size": 14},
+            "title": {"font": {"color": palette.muted, "size": 14}}}
+    figure.update_xaxes(axis)
+    figure.update_yaxes(axis)
+    return figure.update_layout(
+        height=height, showlegend=False, dragmode=False, hovermode="closest",
+        margin={"l": 8, "r": 16, "t": 40, "b": 40}, paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)", font={"family": FONT, "color": palette.ink, "size": 14},
+        hoverlabel={"bgcolor": palette.mist, "font": {"family": FONT, "color": palette.ink}},
+        separators=".,",
+    )
+
+
+def _over(year: Bar) -> float:
+    return 0.0 if year.count is None or year.upper is None else year.upper - year.count
+
+
+def _under(year: Bar) -> float:
+    return 0.0 if year.count is None or year.lower is None else year.count - year.lower
+
+
+def _spread(place: int) -> float:
+    """-1 to 1, the same for the same place: dots of a band do not hide each other."""
+    return ((place * 7) % 11 - 5) / 5
+
+
+def _ticks(top: float) -> list[float]:
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if top / s <= 5 or s == 1000)
+    return [step * i for i in range(int(top // step) + 1)]

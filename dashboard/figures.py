@@ -1,0 +1,46 @@
+"""A figure, described once: what it shows, whence it comes, and how it is said and tabled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import markup
+from dashboard.theme import Palette, palette
+from dashboard.words import _
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True,
+          "showAxisDragHandles": False}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is shown (title, subtitle), the drawing, its caption, its words and its table."""
+
+    key: str
+    title: str
+    subtitle: str
+    caption: str
+    summary: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    draw: Callable[[Palette], go.Figure]
+
+    @property
+    def alt(self) -> str:
+        """What stands for the picture where it cannot be seen."""
+        return f"{self.title}. {self.subtitle}. {self.summary}"
+
+
+def show(figure: Figure) -> None:
+    """The figure on the screen: title, drawing, the same in words, and as a table."""
+    st.html(f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>')
+    markup.quiet(figure.subtitle)
+    st.plotly_chart(figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt)
+    markup.text(figure.summary)
+    markup.quiet(figure.caption)
+    with st.expander(_("The same as a table")):
+        markup.table(figure.head, figure.rows, caption=f"{figure.title}. {figure.subtitle}")

@@ -1,0 +1,143 @@
+"""Small pieces of HTML that Streamlit has no element for, every text escaped.
+
+The style of the classes stands in :data:`CSS`, which the theme puts on every page.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+
+CSS = """
+.ezc-lead { font-size: 1.41rem; line-height: 1.4; max-width: 720px; margin: .25rem 0 .75rem;
+  text-wrap: pretty; }
+.ezc-text { max-width: 720px; margin: 0 0 .75rem; line-height: 1.55; }
+.ezc-quiet { max-width: 720px; margin: 0 0 .5rem; font-size: .853rem; line-height: 1.5; }
+.ezc-figure-title { font-size: 1.12rem; font-weight: 650; margin: .5rem 0 0; max-width: 720px;
+  line-height: 1.35; }
+.ezc-wrap { overflow-x: auto; max-width: 100%; }
+.ezc-wrap:focus-visible { outline: 2px solid currentColor; }
+table.ezc { border-collapse: collapse; width: 100%; font-size: .94rem; line-height: 1.4;
+  font-variant-numeric: tabular-nums; }
+table.ezc caption { text-align: left; font-size: .853rem; padding: 0 0 .5rem; }
+table.ezc th, table.ezc td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0;
+  border: 0; border-bottom: 1px solid rgba(138, 146, 163, .45); }
+table.ezc thead th { font-size: .853rem; font-weight: 650; border-bottom-color: rgb(138, 146, 163); }
+table.ezc tbody th { font-weight: 400; }
+table.ezc .n { text-align: right; white-space: nowrap; }
+table.ezc td:last-child, table.ezc th:last-child { padding-right: 0; }
+dl.ezc { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: .25rem 1rem;
+  font-size: .94rem; line-height: 1.5; margin: 0; max-width: 860px; }
+dl.ezc dt { font-weight: 650; } dl.ezc dd { margin: 0; overflow-wrap: anywhere; }
+.ezc-list { list-style: none; margin: 0; padding: 0; max-width: 860px; line-height: 1.5; }
+.ezc-list > li { padding: .65rem 0; border-bottom: 1px solid rgba(138, 146, 163, .45); margin: 0; }
+.ezc-list b { font-weight: 650; }
+.ezc-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr));
+  gap: 1.5rem 2.5rem; margin: .5rem 0 1rem; padding: 0; list-style: none; }
+.ezc-facts li { margin: 0; line-height: 1.5; }
+.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem; }
+.ezc-map svg { display: block; width: 100%; height: auto; max-width: 520px; }
+.ezc-map path { stroke-linejoin: round; vector-effect: non-scaling-stroke; }
+.ezc-state, .ezc-near { fill: var(--ground); stroke: var(--line); stroke-width: 1; }
+.ezc-here { fill: var(--here); stroke: var(--here); stroke-width: 1; fill-opacity: .85; }
+.ezc-town { fill: none; stroke: var(--muted); stroke-width: 1.6; }
+.ezc-ring { fill: none; stroke: var(--here); stroke-width: 2; }
+.ezc-map text { font-size: 15px; fill: var(--ink); }
+.ezc-map .ezc-label { font-weight: 650; font-size: 18px; paint-order: stroke;
+  stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+.ezc-map .ezc-other { fill: var(--muted); font-size: 14px; paint-order: stroke;
+  stroke: var(--ground); stroke-width: 3px; }
+@media (max-width: 640px) {
+  .ezc-lead { font-size: 1.25rem; }
+  dl.ezc { grid-template-columns: 1fr; gap: 0; } dl.ezc dd { margin-bottom: .5rem; }
+  table.ezc.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  table.ezc.stack, table.ezc.stack tbody, table.ezc.stack tr, table.ezc.stack th,
+  table.ezc.stack td { display: block; width: 100%; }
+  table.ezc.stack tr { border-bottom: 1px solid rgba(138, 146, 163, .45); padding: .5rem 0; }
+  table.ezc.stack th, table.ezc.stack td { border: 0; padding: .1rem 0; text-align: left;
+    white-space: normal; }
+  table.ezc.stack tbody th { font-weight: 650; }
+  table.ezc.stack td[data-label]::before { content: attr(data-label) ": "; opacity: .85; }
+  .ezc-list a, .ezc-facts a { display: inline-block; min-height: 44px; line-height: 44px; }
+}
+@media print {
+  .ezc-wrap { overflow: visible; } table.ezc tr, .ezc-list > li, .ezc-map { break-inside: avoid; }
+}
+"""
+
+
+def escape(text: str) -> str:
+    """Text as it may stand in HTML, in a quoted attribute too."""
+    return html.escape(text, quote=True)
+
+
+def lead(text: str) -> None:
+    """The one sentence that a screen leads with."""
+    paragraph(text, "ezc-lead")
+
+
+def text(words: str) -> None:
+    """A paragraph; nothing where there are no words."""
+    paragraph(words, "ezc-text")
+
+
+def quiet(words: str) -> None:
+    """A small paragraph: captions, notes, limits."""
+    paragraph(words, "ezc-quiet")
+
+
+def paragraph(words: str, kind: str) -> None:
+    """A paragraph of one of the classes above; nothing where there are no words."""
+    if words:
+        st.html(f'<p class="{kind}">{escape(words)}</p>')
+
+
+def link(label: str, address: str) -> str:
+    """A link as HTML; only web, mail and telephone addresses, all else is plain text."""
+    if not address.startswith(("https://", "http://", "mailto:", "tel:", "/")):
+        return escape(label)
+    return f'<a href="{escape(address)}">{escape(label)}</a>'
+
+
+def table_html(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "",
+    numbers: Sequence[int] = (), stack: bool = False,
+) -> str:
+    """A table as HTML: the first column heads its row, ``numbers`` are aligned to the right.
+
+    ``stack`` turns rows into blocks on a phone, each value with its column's name.
+    """
+    def kind(column: int) -> str:
+        return ' class="n"' if column in numbers else ""
+
+    top = "".join(f'<th scope="col"{kind(i)}>{escape(name)}</th>' for i, name in enumerate(head))
+    body = "".join(
+        "<tr>" + f'<th scope="row">{escape(row[0])}</th>' + "".join(
+            f'<td{kind(i)} data-label="{escape(head[i])}">{escape(value)}</td>'
+            for i, value in enumerate(row[1:], 1)
+        ) + "</tr>"
+        for row in rows
+    )
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    name = escape(caption or head[0])
+    return (f'<div class="ezc-wrap" tabindex="0" role="region" aria-label="{name}">'
+            f'<table class="ezc{" stack" if stack else ""}">{title}'
+            f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>")
+
+
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "",
+    numbers: Sequence[int] = (), stack: bool = False,
+) -> None:
+    """Show :func:`table_html`."""
+    st.html(table_html(head, rows, caption=caption, numbers=numbers, stack=stack))
+
+
+def definitions(pairs: Sequence[tuple[str, str]]) -> None:
+    """Terms and what they mean, side by side; on a phone one under the other."""
+    st.html('<dl class="ezc">' + "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in pairs if words
+    ) + "</dl>")
