@@ -1,0 +1,453 @@
+"""From the frame of people shot to observations, yearly series and coverage.
+
+``people`` is everywhere the unpublished frame of :mod:`etl.injuries`: one row a person (police
+record) or an incident (archive), with the place of each level it was put into ("" where it could
+not be) and the levels it counts at. Counts here are exact; what may be shown is decided by the
+status and removed by :mod:`etl.privacy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from epidemiology.periods import Period
+from epidemiology.rates import crude_rate, person_years
+from epidemiology.status import (
+    FULL_LOCATED_SHARE,
+    MIN_LOCATED_SHARE,
+    TOO_FEW_BELOW,
+    Status,
+    local_count_status,
+)
+from etl.populations import nearest
+from etl.settings import STATE
+
+MEASURES = {"people_shot": "n", "people_killed": "killed", "people_injured": "injured"}
+"""Indicator -> column of the frame of people."""
+STATEWIDE_ZIP_PERIOD = "2015-07_2017-12"
+CITY_ZIP_PERIOD = "2018-01_2023-02"
+POOLED_PERIODS = ("2014-2017", "2018-2020")
+YEARS = tuple(str(year) for year in range(2014, 2021))
+CITY_YEARS = tuple(str(year) for year in range(2021, 2026))
+CITY_PARTIAL = "2026-01-01_2026-04-02"
+NEWS_BASED_CITY_YEAR = "2014"
+"""The year before the police record starts: the city's count comes from news."""
+UNSCREENED_FROM = "2018"
+"""From this year the archive's characteristics are known for a part of incidents only."""
+DISTRICT_LEVELS = ("house", "senate", "congress")
+TOWN_LEVELS = ("town", "county", "state")
+_PARENT = {"police_district": STATE.police_record_town}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of the places of one level in one period, beyond the counts.
+
+    Attributes:
+        covered: codes that a source covers; None for all.
+        no_boundary: codes without a polygon in this edition.
+        hidden: codes whose town could place too few people.
+        located_share: code -> share of people placed.
+        missing: measure's column -> code -> people who may have been shot there but could not be
+            placed.
+        flags: code -> flags of the row.
+        sources: code -> ids of the sources that cover it.
+    """
+
+    covered: frozenset[str] | None = None
+    no_boundary: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    located_share: Mapping[str, float] = field(default_factory=dict)
+    missing: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def within(people: pd.DataFrame, level: str, period: str) -> pd.DataFrame:
+    """The people of a period who count at a level."""
+    span = Period.parse(period)
+    days = people["date"].dt.date
+    counts = people["levels"].map(lambda levels: level in levels.split())
+    return people[counts & (days >= span.first) & (days <= span.last)]
+
+
+def level_rows(
+    people: pd.DataFrame, level: str, period: str, codes: Iterable[str], populations: pd.DataFrame,
+    setting: Setting,
+) -> pd.DataFrame:
+    """The rows of every measure at one level and period: each place, and who could not be placed.
+
+    People whose place is not shown (hidden, not covered, without boundary, unknown code) move to
+    the row of people not placed, so that the rows add up to the source.
+
+    Args:
+        people: of this level and period (see :func:`within`).
+        codes: every place of the level.
+        populations: the table of that name; a level without population gets counts only.
+
+    Raises:
+        ValueError: the rows do not add up to the people.
+    """
+    codes = sorted(codes)
+    shown = frozenset(codes) - setting.hidden - setting.no_boundary
+    if setting.covered is not None:
+        shown &= setting.covered
+    place = people[level].where(people[level].isin(shown), "")
+    residents = nearest(populations, level, period).set_index("code").reindex(codes)
+    years = person_years(residents["residents"], Period.parse(period).days)
+    frames = []
+    for indicator, column in MEASURES.items():
+        counts = people[column].groupby(place).sum()
+        count = counts.reindex(codes).fillna(0.0).astype(float)
+        count[~count.index.isin(shown)] = np.nan
+        rows = pd.DataFrame(
+            {"indicator": indicator, "level": level, "code": codes, "period": period,
+             "numerator": count.to_numpy(), "denominator": years,
+             "denominator_source": residents["vintage"].fillna("").to_numpy()}
+        )
+        rate = crude_rate(count, years)
+        rows["value"], rows["lower"], rows["upper"] = rate
+        rows["status"] = _status(rows, residents["residents"].to_numpy(), column, period, setting)
+        rows["located_share"] = rows["code"].map(setting.located_share).astype(float)
+        some = rows["located_share"].ge(MIN_LOCATED_SHARE) & rows["located_share"].lt(FULL_LOCATED_SHARE)
+        rows["if_all_located"] = (rows["value"] / rows["located_share"]).where(some)
+        rows["flags"] = rows["code"].map(setting.flags).fillna("")
+        rows["source"] = rows["code"].map(setting.sources).fillna("")
+        frames += [rows, _unplaced(people[place == ""], level, period, indicator, column)]
+    out = pd.concat(frames, ignore_index=True)
+    check_totals(out, people, f"{level}, {period}")
+    return out
+
+
+def _status(
+    rows: pd.DataFrame, residents: np.ndarray, column: str, period: str, setting: Setting
+) -> np.ndarray:
+    status = local_count_status(rows["numerator"], residents, rows["denominator"])
+    code = rows["code"]
+    missing = code.map(setting.missing.get(column, {})).fillna(0.0).to_numpy(dtype=float)
+    status[(status == Status.NONE_RECORDED) & (missing > 0)] = Status.NOT_LOCATED
+    status[code.isin(setting.hidden).to_numpy()] = Status.NOT_LOCATED
+    if setting.covered is not None:
+        status[~code.isin(setting.covered).to_numpy()] = Status.NOT_COVERED
+    status[code.isin(setting.no_boundary).to_numpy()] = Status.NO_BOUNDARY
+    if period == CITY_PARTIAL:
+        status[np.isin(status, [Status.VALUE, Status.UNSTABLE])] = Status.PROVISIONAL
+    return status
+
+
+def _unplaced(people: pd.DataFrame, level: str, period: str, indicator: str, column: str) -> pd.DataFrame:
+    """People of a level who are in none of its places, by the smallest larger place known."""
+    if level == "zcta":
+        larger = people["town"].where(people["town"] != "", STATE.fips)
+    else:
+        larger = pd.Series(_PARENT.get(level, STATE.fips), index=people.index)
+    counts = people.groupby(larger).agg(numerator=(column, "sum"), source=("source", _ids))
+    counts = counts[counts["numerator"] > 0] if level == "zcta" else counts
+    rows = counts.rename_axis("code").reset_index().astype({"numerator": float})
+    unknown = np.full(len(rows), np.nan)
+    return rows.assign(
+        indicator=indicator, level=f"{level}_unplaced", period=period, denominator=np.nan,
+        denominator_source="", value=np.nan, lower=np.nan, upper=np.nan,
+        status=local_count_status(rows["numerator"], unknown, unknown) if len(rows) else "",
+        located_share=np.nan, if_all_located=np.nan, flags="",
+    )
+
+
+def _ids(sources: pd.Series) -> str:
+    return " ".join(sorted({name for text in sources for name in text.split()}))
+
+
+def check_totals(rows: pd.DataFrame, people: pd.DataFrame, where: str) -> None:
+    """Check that places and people not placed add up to the people of the sources.
+
+    Raises:
+        ValueError: names the measure, what was expected and what came.
+    """
+    for indicator, column in MEASURES.items():
+        came = rows.loc[rows["indicator"] == indicator, "numerator"].sum()
+        if came != people[column].sum():
+            raise ValueError(f"{indicator}, {where}: expected {people[column].sum()} people as in the "
+                             f"sources, came {came:.0f}")
+
+
+def located(people: pd.DataFrame, level: str) -> pd.DataFrame:
+    """How many of each town's people could be put into a place of a level.
+
+    Args:
+        people: of one period.
+
+    Returns:
+        Index town GEOID ("" for people of no known town); people, located, share, and
+        missing_n, missing_killed, missing_injured.
+    """
+    placed = people[level] != ""
+    frame = pd.DataFrame({"town": people["town"], "people": people["n"], "located": people["n"] * placed})
+    for column in MEASURES.values():
+        frame[f"missing_{column}"] = people[column] * ~placed
+    out = frame.groupby("town").sum()
+    return out.assign(share=(out["located"] / out["people"]).where(out["people"] > 0))
+
+
+def zip_setting(
+    people: pd.DataFrame, town_of_zcta: Mapping[str, str], no_boundary: Iterable[str],
+    covered: Iterable[str] | None = None,
+) -> Setting:
+    """What ZIP counts of one period need to know; a ZIP takes the located share of its main town.
+
+    Under :data:`MIN_LOCATED_SHARE` no ZIP of the town has a count. The share is not given where the
+    town has fewer than 5 people.
+
+    Args:
+        people: of this period and level.
+        town_of_zcta: ZCTA -> town GEOID.
+    """
+    shares = located(people, "zcta")
+    reach = frozenset(covered) if covered is not None else None
+    own = {c: t for c, t in town_of_zcta.items() if reach is None or c in reach}
+    share = {c: float(shares["share"].get(t, np.nan)) for c, t in own.items()}
+    missing = {
+        column: {c: float(shares[f"missing_{column}"].get(t, 0)) for c, t in own.items()}
+        for column in MEASURES.values()
+    }
+    hidden = frozenset(c for c, s in share.items() if s < MIN_LOCATED_SHARE)
+    return Setting(
+        covered=reach,
+        no_boundary=frozenset(no_boundary) if reach is None else frozenset(no_boundary) & reach,
+        hidden=hidden - frozenset(no_boundary),
+        located_share={
+            c: s for c, s in share.items() if shares["people"].get(own[c], 0) >= TOO_FEW_BELOW
+        },
+        missing=missing,
+        flags={c: "lower_bound" for c, m in missing["n"].items() if m > 0},
+        sources={c: _zip_sources(t) for c, t in own.items()},
+    )
+
+
+def _zip_sources(town: str) -> str:
+    if town == STATE.police_record_town:
+        return "boston_crime_points boston_shootings gva_incidents"
+    return "gva_incidents"
+
+
+def expected_missing(people: pd.DataFrame, level: str, overlaps: pd.DataFrame, column: str) -> pd.Series:
+    """People who may have been shot in each district but could not be put into one.
+
+    A town's missing people are spread as its located people are; where it has none, as its
+    residents are. People of no known town are spread over no district.
+
+    Args:
+        people: of one period and level.
+        overlaps: the table of that name.
+
+    Returns:
+        Index district code, people (not whole).
+
+    Raises:
+        ValueError: a town has neither located people nor an overlap with a district.
+    """
+    shares = located(people, level)
+    missing = shares.loc[(shares[f"missing_{column}"] > 0) & (shares.index != ""), f"missing_{column}"]
+    placed = people[people[level] != ""].groupby(["town", level])["n"].sum()
+    homes = overlaps[(overlaps["from_level"] == "town") & (overlaps["to_level"] == level)]
+    homes = homes.set_index(["from_code", "to_code"])["people_share"]
+    out: dict[str, float] = {}
+    for town, absent in missing.items():
+        by = placed if town in placed.index.get_level_values(0) else homes
+        if town not in by.index.get_level_values(0):
+            raise ValueError(f"town {town} has {absent} people without a location and no overlap with "
+                             f"any {level} district; expected one in the table of overlaps")
+        parts = by.xs(town, level=0)
+        for code, part in parts.items():
+            out[code] = out.get(code, 0.0) + float(absent) * float(part) / float(parts.sum())
+    return pd.Series(out, dtype=float).sort_index()
+
+
+def district_setting(people: pd.DataFrame, level: str, codes: Iterable[str], overlaps: pd.DataFrame) -> Setting:
+    """What counts by legislative district need to know.
+
+    ``located_share`` = located / (located + expected missing), see :func:`expected_missing`; not
+    given where that is fewer than 5 people.
+    """
+    codes = list(codes)
+    missing = {c: expected_missing(people, level, overlaps, c).to_dict() for c in MEASURES.values()}
+    there = people.groupby(level)["n"].sum()
+    share = {}
+    for code in codes:
+        found, absent = float(there.get(code, 0)), missing["n"].get(code, 0.0)
+        share[code] = found / (found + absent) if found + absent >= TOO_FEW_BELOW else np.nan
+    in_city = set(
+        overlaps.loc[(overlaps["from_level"] == "town") & (overlaps["to_level"] == level)
+                     & (overlaps["from_code"] == STATE.police_record_town)
+                     & (overlaps["people_share"] > 0), "to_code"]
+    ) | set(people.loc[people["source"].str.contains("boston"), level])
+    return Setting(
+        located_share=share,
+        missing=missing,
+        flags={c: "lower_bound" for c in codes if missing["n"].get(c, 0.0) > 0},
+        sources={c: "boston_crime_points boston_shootings gva_incidents" if c in in_city else "gva_incidents"
+                 for c in codes},
+    )
+
+
+def town_setting(level: str, codes: Iterable[str], period: str) -> Setting:
+    """What counts by town, county and state need to know: they need no location.
+
+    The city's record changes from news to police at the end of 2014, and with it its county's and
+    the state's; from 2018 the archive's characteristics are known for a part of incidents only.
+    """
+    span = Period.parse(period)
+    flags, sources = {}, {}
+    for code in codes:
+        city = STATE.police_record_town.startswith(code)
+        whole_city = code == STATE.police_record_town
+        news = not whole_city or span.first.year == int(NEWS_BASED_CITY_YEAR)
+        police = city and span.last.year > int(NEWS_BASED_CITY_YEAR)
+        told = []
+        if city and span.first.year == int(NEWS_BASED_CITY_YEAR):
+            told.append("series_break")
+        if news and span.last.year >= int(UNSCREENED_FROM):
+            told.append("exclusions_partly_known")
+        if period == CITY_PARTIAL:
+            told.append("partial_year")
+        flags[code] = " ".join(told)
+        sources[code] = " ".join(
+            n for n, on in (("boston_shootings_recent", police), ("gva_incidents", news)) if on
+        )
+    return Setting(flags=flags, sources=sources)
+
+
+def count_rows(
+    indicator: str, level: str, period: str, counts: pd.Series, source: str, *, small_hidden: bool = True,
+    flags: str = "",
+) -> pd.DataFrame:
+    """Rows of a count without a denominator.
+
+    Args:
+        counts: index code, events.
+        small_hidden: whether 1-4 is "too few"; false for counts of events that are no people.
+    """
+    values = counts.astype(float)
+    unknown = np.full(len(values), np.nan)
+    status = local_count_status(values, unknown, unknown)
+    if not small_hidden:
+        status[status == Status.TOO_FEW] = Status.COUNT_ONLY
+    return pd.DataFrame(
+        {"indicator": indicator, "level": level, "code": values.index, "period": period,
+         "numerator": values.to_numpy(), "status": status, "flags": flags, "source": source}
+    )
+
+
+def police_district_rows(people: pd.DataFrame, codes: Iterable[str], period: str) -> pd.DataFrame:
+    """People shot by police district; no population is known for them, so counts only."""
+    codes = sorted(codes)
+    here = within(people, "police_district", period)
+    flags = "partial_year" if period == CITY_PARTIAL else ""
+    place = here["police_district"].where(here["police_district"].isin(codes), "")
+    frames = []
+    for indicator, column in MEASURES.items():
+        counts = here[column].groupby(place).sum().reindex(codes).fillna(0)
+        frames.append(count_rows(indicator, "police_district", period, counts, "boston_shootings_recent",
+                                 flags=flags))
+        lost = here.loc[place == "", column].sum()
+        if lost:
+            frames.append(count_rows(indicator, "police_district_unplaced", period,
+                                     pd.Series({STATE.police_record_town: lost}),
+                                     "boston_shootings_recent", flags=flags))
+    out = pd.concat(frames, ignore_index=True)
+    check_totals(out, here, f"police_district, {period}")
+    return out
+
+
+def shots_fired_rows(shots: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Confirmed gunfire (ballistic evidence) by police district and city, each year of the file.
+
+    The last year ends with the file: its period says so.
+
+    Raises:
+        ValueError: the rows do not add up to the reports.
+    """
+    codes = sorted(codes)
+    found = shots[shots["ballistic_evidence"]]
+    last = shots["date"].max().date()
+    source, frames = "boston_shots_fired", []
+    for year in sorted(found["date"].dt.year.unique()):
+        whole = year < last.year or (last.month, last.day) == (12, 31)
+        period = str(year) if whole else f"{year}-01-01_{last:%Y-%m-%d}"
+        flags = "" if whole else "partial_year"
+        here = found.loc[found["date"].dt.year == year, "district"]
+        place = here.where(here.isin(codes), "")
+        counts = place.value_counts()
+        frames += [
+            count_rows("shots_fired", "police_district", period, counts.reindex(codes).fillna(0), source,
+                       flags=flags),
+            count_rows("shots_fired", "town", period, pd.Series({STATE.police_record_town: len(here)}),
+                       source, flags=flags),
+        ]
+        if counts.get("", 0):
+            frames.append(count_rows("shots_fired", "police_district_unplaced", period,
+                                     pd.Series({STATE.police_record_town: counts[""]}), source, flags=flags))
+    out = pd.concat(frames, ignore_index=True)
+    for level in (("police_district", "police_district_unplaced"), ("town",)):
+        came = out.loc[out["level"].isin(level), "numerator"].sum()
+        if came != len(found):
+            raise ValueError(f"shots_fired, {level[0]}: expected {len(found)} reports, came {came:.0f}")
+    return out
+
+
+def mass_shooting_rows(incidents: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
+    """Mass shootings in the state by year: exact counts of events, the last year to ``last_day``."""
+    counts = incidents["date"].dt.year.value_counts()
+    frames = []
+    for year in range(int(counts.index.min()), last_day.year + 1):
+        whole = year < last_day.year or (last_day.month, last_day.day) == (12, 31)
+        frames.append(
+            count_rows("mass_shootings", "state",
+                       str(year) if whole else f"{year}-01-01_{last_day:%Y-%m-%d}",
+                       pd.Series({STATE.fips: counts.get(year, 0)}), "gva_mass_shootings",
+                       small_hidden=False, flags="" if whole else "partial_year")
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def coverage_rows(
+    people: pd.DataFrame, level: str, period: str, codes: Iterable[str], source: str, *,
+    placed: bool = True, by: str = "",
+) -> pd.DataFrame:
+    """What one source holds for each place in a period, and how much of it was located.
+
+    Counts of 1-4 are removed here, and the share where fewer than 5 people were recorded.
+
+    Args:
+        people: of the period and of this source.
+        codes: places that the source covers.
+        placed: whether the source can place people at all.
+        by: column that holds the place of each person; the level's name where empty.
+    """
+    codes = sorted(codes)
+    place = people[by or level]
+    total = people["n"].groupby(place).sum().reindex(codes).fillna(0).astype(float)
+    found = (people["n"] * (people["zcta"] != "")).groupby(place).sum().reindex(codes).fillna(0).astype(float)
+    if not placed:
+        found = found * np.nan
+    return pd.DataFrame(
+        {"level": level, "code": codes, "period": period, "source": source, "covered": True,
+         "people": masked(total).to_numpy(), "located": masked(found).to_numpy(),
+         "located_share": (found / total).where(total >= TOO_FEW_BELOW).to_numpy()}
+    )
+
+
+def masked(counts: pd.Series) -> pd.Series:
+    """Counts without those of 1-4."""
+    return counts.where((counts <= 0) | (counts >= TOO_FEW_BELOW))
+
+
+def not_covered_rows(level: str, codes: Iterable[str], period: str, source: str) -> pd.DataFrame:
+    """Coverage of places that a source does not reach in a period."""
+    return pd.DataFrame(
+        {"level": level, "code": sorted(codes), "period": period, "source": source, "covered": False,
+         "people": np.nan, "located": np.nan, "located_share": np.nan}
+    )
