@@ -18,7 +18,8 @@ DATASET = Dataset(
     endpoint="https://data.boston.gov/api/3/action/datastore_search?resource_id=73c7e069-701f-4910-986d-b950f46c91a1",
     vintage="1 January 2015 - 2 April 2026",
     retrieved="2026-04 (public copy)",
-    licence="Open Data Commons Public Domain Dedication and Licence (as described by third parties; confirm)",
+    licence="Open Data Commons Public Domain Dedication and Licence (as described by third "
+    "parties; confirm)",
     citation="Boston Police Department, Shootings, Analyze Boston, release of April 2026.",
     files=("boston_police/shooting_victims_date_district_2015_2026_04.csv",),
     caveats=(
@@ -49,13 +50,24 @@ def load(folder: Path) -> pd.DataFrame:
     rows = read_rows(path, {"date": "date", "fatal": "fatal", "district": "district"})
     require(rows["fatal"].isin(OUTCOMES), rows, path, "fatal", "0 or 1")
     district = rows["district"].str.strip()
-    require(district.isin((*DISTRICTS, "")), rows, path, "district", f"one of {', '.join(DISTRICTS)}")
+    require(
+        district.isin((*DISTRICTS, "")), rows, path, "district", f"one of {', '.join(DISTRICTS)}"
+    )
     date = pd.to_datetime(parse_column(rows, path, "date", _day, "2015-01-31"))
-    require(date.between(datetime(2015, 1, 1), LAST_DAY), rows, path, "date",
-            f"a day from 2015-01-01 to {LAST_DAY:%Y-%m-%d}")
+    require(
+        date.between(datetime(2015, 1, 1), LAST_DAY),
+        rows,
+        path,
+        "date",
+        f"a day from 2015-01-01 to {LAST_DAY:%Y-%m-%d}",
+    )
     return pd.DataFrame(
-        {"date": date, "killed": rows["fatal"].map(OUTCOMES).astype(bool), "district": district,
-         "source_row": rows["source_row"]}
+        {
+            "date": date,
+            "killed": rows["fatal"].map(OUTCOMES).astype(bool),
+            "district": district,
+            "source_row": rows["source_row"],
+        }
     )
 
 

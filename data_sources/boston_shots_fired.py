@@ -17,13 +17,14 @@ DATASET = Dataset(
     endpoint="https://data.boston.gov/api/3/action/datastore_search?resource_id=c1e4e6ac-8a84-4b48-8a23-7b2645a32ede",
     vintage="1 January 2015 - 19 February 2023",
     retrieved="2023-02 (public copy)",
-    licence="Open Data Commons Public Domain Dedication and Licence (as described by third parties; confirm)",
+    licence="Open Data Commons Public Domain Dedication and Licence (as described by third "
+    "parties; confirm)",
     citation="Boston Police Department, Shots Fired, Analyze Boston.",
     files=("boston_police/shots_fired_2015_2023_02.csv",),
     caveats=(
         "Reports without ballistic evidence are not confirmed and are not counted.",
-        "47 reports repeat the number of another one; the file does not say whether they are the same "
-        "event, so all are kept.",
+        "47 reports repeat the number of another one; the file does not say whether they are the "
+        "same event, so all are kept.",
         "Located by police district only. The dataset may no longer be published: confirm.",
     ),
     used_for="Confirmed gunfire by Boston police district and year",
@@ -44,17 +45,30 @@ def load(folder: Path) -> pd.DataFrame:
     """
     (path,) = DATASET.paths(folder)
     rows = read_rows(
-        path, {"incident_num": "incident", "incident_date": "date", "district": "district",
-               "ballistics_evidence": "evidence"},
+        path,
+        {
+            "incident_num": "incident",
+            "incident_date": "date",
+            "district": "district",
+            "ballistics_evidence": "evidence",
+        },
     )
     require(rows["evidence"].isin(EVIDENCE), rows, path, "evidence", "t or f")
     district = rows["district"].str.strip()
-    require(district.isin((*DISTRICTS, "", "External")), rows, path, "district",
-            f"one of {', '.join(DISTRICTS)}, External or blank")
+    require(
+        district.isin((*DISTRICTS, "", "External")),
+        rows,
+        path,
+        "district",
+        f"one of {', '.join(DISTRICTS)}, External or blank",
+    )
     date = pd.to_datetime(parse_column(rows, path, "date", local_day, "2015-01-31 23:59:00+00"))
     require(date.dt.year.between(2015, 2023), rows, path, "date", "a day from 2015 to 2023")
     return pd.DataFrame(
-        {"date": date, "district": district,
-         "ballistic_evidence": rows["evidence"].map(EVIDENCE).astype(bool),
-         "source_row": rows["source_row"]}
+        {
+            "date": date,
+            "district": district,
+            "ballistic_evidence": rows["evidence"].map(EVIDENCE).astype(bool),
+            "source_row": rows["source_row"],
+        }
     )

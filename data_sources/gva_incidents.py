@@ -33,10 +33,11 @@ DATASET = Dataset(
         "gun_violence_archive/gva_ma_geocoded_2020_01_05.csv",
     ),
     caveats=(
-        "Collected from news and police reports: people who were shot and survived are missed most, "
-        "above all in 2014 and 2015.",
+        "Collected from news and police reports: people who were shot and survived are missed "
+        "most, above all in 2014 and 2015.",
         "Leaves out most suicides.",
-        "What kind of incident it was is known for 2014 to March 2018 and for a part of 2019 and 2020.",
+        "What kind of incident it was is known for 2014 to March 2018 and for a part of 2019 "
+        "and 2020.",
         "Where it happened is known for 2014 to March 2018 and for a part of 2019 and 2020.",
     ),
     used_for="People shot outside Boston by ZIP code, town, county and district; Boston in 2014",
@@ -68,8 +69,15 @@ def load_listing(folder: Path) -> pd.DataFrame:
     """
     path = _path(folder, LISTING)
     rows = read_rows(
-        path, {"incident_url": "incident", "date": "date", "state": "state",
-               "city_or_county": "place", "n_killed": "killed", "n_injured": "injured"},
+        path,
+        {
+            "incident_url": "incident",
+            "date": "date",
+            "state": "state",
+            "city_or_county": "place",
+            "n_killed": "killed",
+            "n_injured": "injured",
+        },
         key=("incident",),
     )
     number = parse_column(rows, path, "incident", _incident_number, ".../incident/ and a number")
@@ -91,12 +99,20 @@ def load_details(folder: Path) -> pd.DataFrame:
     for name, years in ((DETAILS, (2014, 2018)), (DETAILS_PARTIAL, (2019, 2020))):
         path = _path(folder, name)
         rows = read_rows(
-            path, {"incident_id": "incident", "date": "date", "state": "state",
-                   "city_or_county": "place", "n_killed": "killed", "n_injured": "injured",
-                   "latitude": "latitude", "longitude": "longitude",
-                   "incident_characteristics": "characteristics",
-                   "participant_type": "participant_types",
-                   "participant_status": "participant_statuses"},
+            path,
+            {
+                "incident_id": "incident",
+                "date": "date",
+                "state": "state",
+                "city_or_county": "place",
+                "n_killed": "killed",
+                "n_injured": "injured",
+                "latitude": "latitude",
+                "longitude": "longitude",
+                "incident_characteristics": "characteristics",
+                "participant_type": "participant_types",
+                "participant_status": "participant_statuses",
+            },
             key=("incident",),
         )
         require(rows["incident"].str.fullmatch(r"\d+"), rows, path, "incident", "a number")
@@ -106,8 +122,13 @@ def load_details(folder: Path) -> pd.DataFrame:
         frames.append(pd.concat([frame, rows[texts]], axis=1))
     details = pd.concat(frames, ignore_index=True)
     partial = details["source_file"] == DETAILS_PARTIAL
-    require(~(partial & details["incident"].duplicated()), details, _path(folder, DETAILS_PARTIAL),
-            "incident", "an incident that the file of 2014-2018 does not have")
+    require(
+        ~(partial & details["incident"].duplicated()),
+        details,
+        _path(folder, DETAILS_PARTIAL),
+        "incident",
+        "an incident that the file of 2014-2018 does not have",
+    )
     return details
 
 
@@ -124,12 +145,22 @@ def load_points_2020(folder: Path) -> pd.DataFrame:
         SourceError: the file is not in its documented form.
     """
     path = _path(folder, POINTS_2020)
-    rows = read_rows(path, {"id": "incident", "state": "state", "lat": "latitude", "lng": "longitude"},
-                     key=("incident",))
+    rows = read_rows(
+        path,
+        {"id": "incident", "state": "state", "lat": "latitude", "lng": "longitude"},
+        key=("incident",),
+    )
     require(rows["incident"].str.fullmatch(r"\d+"), rows, path, "incident", "a number")
     latitude, longitude = _coordinates(rows, path)
-    return pd.DataFrame({"incident": rows["incident"], "latitude": latitude, "longitude": longitude,
-                         "source_file": POINTS_2020, "source_row": rows["source_row"]})
+    return pd.DataFrame(
+        {
+            "incident": rows["incident"],
+            "latitude": latitude,
+            "longitude": longitude,
+            "source_file": POINTS_2020,
+            "source_row": rows["source_row"],
+        }
+    )
 
 
 def _path(folder: Path, name: str) -> Path:
@@ -144,7 +175,12 @@ def _incident_number(text: str) -> str:
 
 
 def _incidents(
-    rows: pd.DataFrame, path: Path, name: str, number: pd.Series, form: str, example: str,
+    rows: pd.DataFrame,
+    path: Path,
+    name: str,
+    number: pd.Series,
+    form: str,
+    example: str,
     years: tuple[int, int],
 ) -> pd.DataFrame:
     require(rows["state"] == "Massachusetts", rows, path, "state", "Massachusetts")
@@ -152,17 +188,34 @@ def _incidents(
     date = pd.to_datetime(
         parse_column(rows, path, "date", lambda text: datetime.strptime(text, form), example)
     )
-    require(date.dt.year.between(*years), rows, path, "date", f"a day from {years[0]} to {years[1]}")
+    require(
+        date.dt.year.between(*years), rows, path, "date", f"a day from {years[0]} to {years[1]}"
+    )
     counts = {}
     for column in ("killed", "injured"):
-        counts[column] = parse_column(rows, path, column, whole_number, "a whole number").astype(int)
-        require(counts[column] < _HARMED_LIMIT, rows, path, column, f"fewer than {_HARMED_LIMIT} people")
+        counts[column] = parse_column(rows, path, column, whole_number, "a whole number").astype(
+            int
+        )
+        require(
+            counts[column] < _HARMED_LIMIT, rows, path, column, f"fewer than {_HARMED_LIMIT} people"
+        )
     frame = pd.DataFrame(
-        {"incident": number, "date": date, "place": rows["place"].str.strip(), **counts,
-         "source_file": name, "source_row": rows["source_row"]}
+        {
+            "incident": number,
+            "date": date,
+            "place": rows["place"].str.strip(),
+            **counts,
+            "source_file": name,
+            "source_row": rows["source_row"],
+        }
     )
-    require(~frame["incident"].duplicated(), rows.assign(incident=number), path, "incident",
-            "each incident once")
+    require(
+        ~frame["incident"].duplicated(),
+        rows.assign(incident=number),
+        path,
+        "incident",
+        "each incident once",
+    )
     return frame
 
 

@@ -1,4 +1,4 @@
-"""Incidents in which four or more people were shot, the shooter not counted; one row an incident."""
+"""Incidents in which four or more people were shot, the shooter not counted."""
 
 from __future__ import annotations
 
@@ -43,19 +43,39 @@ def load(folder: Path) -> pd.DataFrame:
     """
     (path,) = DATASET.paths(folder)
     rows = read_rows(
-        path, {"Incident ID": "incident", "Incident Date": "date", "State": "state",
-               "Victims Killed": "killed", "Victims Injured": "injured"},
+        path,
+        {
+            "Incident ID": "incident",
+            "Incident Date": "date",
+            "State": "state",
+            "Victims Killed": "killed",
+            "Victims Injured": "injured",
+        },
         key=("incident",),
     )
     require(rows["incident"].str.fullmatch(r"\d+"), rows, path, "incident", "a number")
     require(rows["state"] == "Massachusetts", rows, path, "state", "Massachusetts")
     date = pd.to_datetime(
-        parse_column(rows, path, "date", lambda text: datetime.strptime(text, "%B %d, %Y"), "July 5, 2026")
+        parse_column(
+            rows, path, "date", lambda text: datetime.strptime(text, "%B %d, %Y"), "July 5, 2026"
+        )
     )
-    require(date.between(datetime(FIRST_YEAR, 1, 1), LAST_DAY), rows, path, "date",
-            f"a day from {FIRST_YEAR}-01-01 to {LAST_DAY:%Y-%m-%d}")
+    require(
+        date.between(datetime(FIRST_YEAR, 1, 1), LAST_DAY),
+        rows,
+        path,
+        "date",
+        f"a day from {FIRST_YEAR}-01-01 to {LAST_DAY:%Y-%m-%d}",
+    )
     killed = parse_column(rows, path, "killed", whole_number, "a whole number").astype(int)
     injured = parse_column(rows, path, "injured", whole_number, "a whole number").astype(int)
     require(killed + injured >= SMALLEST, rows, path, "injured", f"{SMALLEST} or more people shot")
-    return pd.DataFrame({"incident": rows["incident"], "date": date, "killed": killed,
-                         "injured": injured, "source_row": rows["source_row"]})
+    return pd.DataFrame(
+        {
+            "incident": rows["incident"],
+            "date": date,
+            "killed": killed,
+            "injured": injured,
+            "source_row": rows["source_row"],
+        }
+    )

@@ -8,9 +8,18 @@ from __future__ import annotations
 import pandas as pd
 
 DISTRICT_NAMES = {
-    "A1": "Downtown", "A15": "Charlestown", "A7": "East Boston", "B2": "Roxbury", "B3": "Mattapan",
-    "C11": "Dorchester", "C6": "South Boston", "D14": "Brighton", "D4": "South End",
-    "E13": "Jamaica Plain", "E18": "Hyde Park", "E5": "West Roxbury",
+    "A1": "Downtown",
+    "A15": "Charlestown",
+    "A7": "East Boston",
+    "B2": "Roxbury",
+    "B3": "Mattapan",
+    "C11": "Dorchester",
+    "C6": "South Boston",
+    "D14": "Brighton",
+    "D4": "South End",
+    "E13": "Jamaica Plain",
+    "E18": "Hyde Park",
+    "E5": "West Roxbury",
 }
 """Police districts by the names the department gives them."""
 
@@ -50,6 +59,9 @@ def incidents(located: pd.DataFrame) -> pd.DataFrame:
     """
     people = located.assign(injured=~located["killed"])
     return people.groupby("incident", sort=True).agg(
-        date=("date", "min"), latitude=("latitude", "first"), longitude=("longitude", "first"),
-        killed=("killed", "sum"), injured=("injured", "sum"),
+        date=("date", "min"),
+        latitude=("latitude", "first"),
+        longitude=("longitude", "first"),
+        killed=("killed", "sum"),
+        injured=("injured", "sum"),
     )

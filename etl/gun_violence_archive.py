@@ -15,7 +15,7 @@ POLICE = "were shot by police as suspects"
 BB_GUN = "were hurt in incidents marked as BB, pellet or replica gun"
 NOT_SHOT = "were hurt, but not shot"
 REASONS = (SUICIDE, POLICE, BB_GUN, NOT_SHOT)
-"""Why a person is left out of local counts, each after "people who"; the first that holds counts."""
+"""Why a person is left out of local counts, after "people who"; the first that holds counts."""
 
 _SUICIDE_MARKS = ("Suicide^", "Suicide - Attempt", "Murder/Suicide", "Attempted Murder/Suicide")
 _MURDER_MARKS = ("Murder/Suicide", "Attempted Murder/Suicide")
@@ -23,7 +23,10 @@ _BY_POLICE_MARKS = (
     "Officer Involved Shooting - subject/suspect/perpetrator shot",
     "Officer Involved Shooting - subject/suspect/perpetrator killed",
 )
-_OTHERS_SHOT_MARKS = ("Officer Involved Shooting - Officer", "Officer Involved Shooting - Bystander")
+_OTHERS_SHOT_MARKS = (
+    "Officer Involved Shooting - Officer",
+    "Officer Involved Shooting - Bystander",
+)
 _BB_MARKS = ("BB/Pellet/Replica gun",)
 _SHOT_MARKS = ("Shot - ",)
 _NOT_SHOT_MARKS = ("Non-Shooting Incident", "Pistol-whipping", "Shots Fired - No Injuries")
@@ -55,8 +58,18 @@ def merge(listing: pd.DataFrame, details: pd.DataFrame, points_2020: pd.DataFram
     columns = ["incident", "date", "place", "killed", "injured", "source_file", "source_row"]
     alone = details.loc[~details["incident"].isin(listing["incident"]), columns]
     base = pd.concat([listing[columns], alone], ignore_index=True)
-    more = details[["incident", "latitude", "longitude", "characteristics", "participant_types",
-                    "participant_statuses", "source_file", "source_row"]]
+    more = details[
+        [
+            "incident",
+            "latitude",
+            "longitude",
+            "characteristics",
+            "participant_types",
+            "participant_statuses",
+            "source_file",
+            "source_row",
+        ]
+    ]
     more = more.rename(columns={"source_file": "details_file", "source_row": "details_row"})
     filled = points_2020[["incident", "latitude", "longitude", "source_row"]].set_axis(
         ["incident", "fill_latitude", "fill_longitude", "points_row"], axis=1
@@ -76,7 +89,9 @@ def merge(listing: pd.DataFrame, details: pd.DataFrame, points_2020: pd.DataFram
     return out.drop(columns=["fill_latitude", "fill_longitude"])
 
 
-def town_of(place: str, towns: Mapping[str, str], aliases: Mapping[str, str] = MappingProxyType(ALIASES)) -> str:
+def town_of(
+    place: str, towns: Mapping[str, str], aliases: Mapping[str, str] = MappingProxyType(ALIASES)
+) -> str:
     """The town that a free-text place name means.
 
     A town's own name, then a village's or an old spelling. Of "A (B)" it is B where B is such a
@@ -93,7 +108,8 @@ def town_of(place: str, towns: Mapping[str, str], aliases: Mapping[str, str] = M
     """
     known = {name.casefold(): code for name, code in towns.items()}
     known |= {
-        alias.casefold(): towns[town] for alias, town in aliases.items()
+        alias.casefold(): towns[town]
+        for alias, town in aliases.items()
         if town in towns and alias.casefold() not in known
     }
     text = " ".join(place.split())
@@ -186,15 +202,20 @@ def exclusions(incidents: pd.DataFrame) -> pd.DataFrame:
     Returns:
         incident, reason, killed, injured; one row an incident and reason.
     """
+    known = incidents[incidents["characteristics"] != ""]
+    texts = ["incident", "characteristics", "participant_types", "participant_statuses"]
+    columns = [known[name].tolist() for name in (*texts, "killed", "injured")]
     rows = []
-    for row in incidents[incidents["characteristics"] != ""].itertuples():
-        room = {"killed": row.killed, "injured": row.injured}
-        for reason, outcome in left_out(row.characteristics, row.participant_types, row.participant_statuses):
+    for incident, told, types, statuses, killed, injured in zip(*columns, strict=True):
+        room = {"killed": int(killed), "injured": int(injured)}
+        for reason, outcome in left_out(told, types, statuses):
             if room[outcome] > 0:
                 room[outcome] -= 1
-                rows.append((row.incident, reason, int(outcome == "killed"), int(outcome == "injured")))
+                rows.append((incident, reason, int(outcome == "killed"), int(outcome == "injured")))
     frame = pd.DataFrame(rows, columns=["incident", "reason", "killed", "injured"])
-    return frame.groupby(["incident", "reason"], as_index=False, sort=True)[["killed", "injured"]].sum()
+    return frame.groupby(["incident", "reason"], as_index=False, sort=True)[
+        ["killed", "injured"]
+    ].sum()
 
 
 def counted(incidents: pd.DataFrame, excluded: pd.DataFrame) -> pd.DataFrame:
@@ -216,8 +237,13 @@ def counted(incidents: pd.DataFrame, excluded: pd.DataFrame) -> pd.DataFrame:
     for outcome in _OUTCOMES:
         out[f"all_{outcome}"] = out[outcome]
         out[outcome] = (out[outcome] - out[f"off_{outcome}"].fillna(0)).astype(int)
-        if out[outcome].lt(0).any() or out[outcome].sum() + excluded[outcome].sum() != incidents[outcome].sum():
-            raise ValueError(f"{outcome}: expected {incidents[outcome].sum()} people kept and left out, came "
-                             f"{out[outcome].sum()} and {excluded[outcome].sum()}")
+        if (
+            out[outcome].lt(0).any()
+            or out[outcome].sum() + excluded[outcome].sum() != incidents[outcome].sum()
+        ):
+            raise ValueError(
+                f"{outcome}: expected {incidents[outcome].sum()} people kept and left out, came "
+                f"{out[outcome].sum()} and {excluded[outcome].sum()}"
+            )
     out["characteristics_known"] = out["characteristics"] != ""
     return out.drop(columns=["off_killed", "off_injured"])

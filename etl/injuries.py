@@ -20,6 +20,7 @@ from data_sources import (
     gva_mass_shootings,
 )
 from epidemiology.periods import Period
+from epidemiology.status import MIN_LOCATED_SHARE, TOO_FEW_BELOW
 from etl import boston, gun_violence_archive, linking, locations, people_shot
 from etl.fields import conform
 from etl.ledger import Ledger
@@ -43,8 +44,23 @@ if TYPE_CHECKING:
 CITY = STATE.police_record_town
 PLACED_LEVELS = ("zcta", *DISTRICT_LEVELS)
 PEOPLE_COLUMNS = (
-    "source", "source_file", "source_row", "date", "killed", "injured", "n", "town", "county", "state",
-    "zcta", "house", "senate", "congress", "police_district", "levels", "join",
+    "source",
+    "source_file",
+    "source_row",
+    "date",
+    "killed",
+    "injured",
+    "n",
+    "town",
+    "county",
+    "state",
+    "zcta",
+    "house",
+    "senate",
+    "congress",
+    "police_district",
+    "levels",
+    "join",
 )
 
 
@@ -87,22 +103,33 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     victims = _city_located(folder, polygons, ledger)
     archive, left_out, linked = _archive(folder, geography, victims, ledger)
     people = pd.concat([recent, victims, archive], ignore_index=True)
-    people = people[list(PEOPLE_COLUMNS)].sort_values(["source", "source_file", "source_row"], kind="stable")
+    people = people[list(PEOPLE_COLUMNS)].sort_values(
+        ["source", "source_file", "source_row"], kind="stable"
+    )
     people = people.reset_index(drop=True)
 
     shots = _shots_fired(folder, ledger)
     mass = gva_mass_shootings.load(folder)
     ledger.read(gva_mass_shootings.DATASET.id, len(mass))
 
-    observations = pd.concat([_zip_rows(people, geography), *_district_rows(people, geography),
-                              *_town_rows(people, geography, POOLED_PERIODS)], ignore_index=True)
+    observations = pd.concat(
+        [
+            _zip_rows(people, geography),
+            *_district_rows(people, geography),
+            *_town_rows(people, geography, POOLED_PERIODS),
+        ],
+        ignore_index=True,
+    )
     districts = sorted(boston.DISTRICT_NAMES)
     city_years = [y for y in (*YEARS, *CITY_YEARS) if y != NEWS_BASED_CITY_YEAR]
     series = pd.concat(
         [
             *_town_rows(people, geography, YEARS),
             *(_city_rows(people, geography, period) for period in (*CITY_YEARS, CITY_PARTIAL)),
-            *(people_shot.police_district_rows(people, districts, p) for p in (*city_years, CITY_PARTIAL)),
+            *(
+                people_shot.police_district_rows(people, districts, p)
+                for p in (*city_years, CITY_PARTIAL)
+            ),
             people_shot.shots_fired_rows(shots, districts),
             people_shot.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.LAST_DAY)),
         ],
@@ -119,7 +146,9 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     )
 
 
-def counted(people: pd.DataFrame, indicator: str, level: str, code: str, period: str) -> pd.DataFrame:
+def counted(
+    people: pd.DataFrame, indicator: str, level: str, code: str, period: str
+) -> pd.DataFrame:
     """The rows of the frame of people that stand behind one number.
 
     Args:
@@ -150,15 +179,23 @@ def _city_recent(folder: Path, ledger: Ledger) -> pd.DataFrame:
     rows = boston_shootings_recent.load(folder)
     ledger.read(boston_shootings_recent.DATASET.id, len(rows))
     return _people(
-        rows.assign(n=1, killed=rows["killed"].astype(int), injured=(~rows["killed"]).astype(int), town=CITY,
-                    police_district=rows["district"]),
-        boston_shootings_recent.DATASET.id, boston_shootings_recent.DATASET.files[0],
+        rows.assign(
+            n=1,
+            killed=rows["killed"].astype(int),
+            injured=(~rows["killed"]).astype(int),
+            town=CITY,
+            police_district=rows["district"],
+        ),
+        boston_shootings_recent.DATASET.id,
+        boston_shootings_recent.DATASET.files[0],
         levels="town county state police_district",
         join="the city's record: every row is a person shot in the city",
     )
 
 
-def _city_located(folder: Path, polygons: Mapping[str, gpd.GeoDataFrame], ledger: Ledger) -> pd.DataFrame:
+def _city_located(
+    folder: Path, polygons: Mapping[str, gpd.GeoDataFrame], ledger: Ledger
+) -> pd.DataFrame:
     """The city's people by the release with incident numbers: for ZIP codes and districts."""
     victims = boston_shootings.load(folder)
     points = boston_crime_points.load(folder)
@@ -167,16 +204,30 @@ def _city_located(folder: Path, polygons: Mapping[str, gpd.GeoDataFrame], ledger
     located = boston.locate(victims, _locations(points, polygons["county"]))
     span = _span(STATEWIDE_ZIP_PERIOD, CITY_ZIP_PERIOD)
     used = located["date"].between(*span)
-    ledger.leave(boston_shootings.DATASET.id, "people shot before July 2015 or after February 2023, when no "
-                 "crime report says where (counted for the city from the later release)", int((~used).sum()))
+    ledger.leave(
+        boston_shootings.DATASET.id,
+        "people shot before July 2015 or after February 2023, when no "
+        "crime report says where (counted for the city from the later release)",
+        int((~used).sum()),
+    )
     reports = located.loc[used & located["latitude"].notna(), "point_row"].nunique()
-    ledger.leave(boston_crime_points.DATASET.id, "reports that belong to nobody in the record of people shot in "
-                 "the periods shown (gunfire since 2019, mostly)", len(points) - reports)
+    ledger.leave(
+        boston_crime_points.DATASET.id,
+        "reports that belong to nobody in the record of people shot in "
+        "the periods shown (gunfire since 2019, mostly)",
+        len(points) - reports,
+    )
     located = located[used]
     frame = _people(
-        located.assign(n=1, killed=located["killed"].astype(int), injured=(~located["killed"]).astype(int),
-                       town=CITY, police_district=located["district"]),
-        boston_shootings.DATASET.id, boston_shootings.DATASET.files[0],
+        located.assign(
+            n=1,
+            killed=located["killed"].astype(int),
+            injured=(~located["killed"]).astype(int),
+            town=CITY,
+            police_district=located["district"],
+        ),
+        boston_shootings.DATASET.id,
+        boston_shootings.DATASET.files[0],
         levels=" ".join(PLACED_LEVELS),
         join="number of the incident = number of a crime report, whose point falls in the place",
     )
@@ -193,20 +244,27 @@ def _archive(
     ledger.read(source, len(listing) + len(details) + len(points))
     locations.check_spots(details["latitude"], details["longitude"], gva_incidents.CITY_POINTS)
     merged = gun_violence_archive.merge(listing, details, points)
-    merged = _locations(merged, geography.polygons["county"],
-                        [(y, x) for y, x, _ in gva_incidents.CITY_POINTS.values()])
+    merged = _locations(
+        merged,
+        geography.polygons["county"],
+        [(y, x) for y, x, _ in gva_incidents.CITY_POINTS.values()],
+    )
     merged["points_row"] = merged["points_row"].where(merged["latitude"].notna())
     every = gun_violence_archive.counted(merged, gun_violence_archive.exclusions(merged))
     towns = geography.places[geography.places["level"] == "town"]
     names = dict(zip(towns["name"], towns["code"], strict=True))
-    by_name = {place: gun_violence_archive.town_of(place, names) for place in every["place"].unique()}
+    by_name = {
+        place: gun_violence_archive.town_of(place, names) for place in every["place"].unique()
+    }
     every["town"] = every["place"].map(by_name)
     every["n"] = every["killed"] + every["injured"]
 
     recorded = every["all_killed"] + every["all_injured"] > 0
     police = (every["town"] == CITY) & (every["date"].dt.year > int(NEWS_BASED_CITY_YEAR))
     outside = every[(every["n"] > 0) & (every["town"] != CITY)]
-    links = linking.link(boston.incidents(victims.assign(killed=victims["killed"].astype(bool))), outside)
+    links = linking.link(
+        boston.incidents(victims.assign(killed=victims["killed"].astype(bool))), outside
+    )
     linked = every.index.isin(links["second"])
     keep = (every["n"] > 0) & ~police & ~linked
 
@@ -214,40 +272,57 @@ def _archive(
         ("incidents in which nobody was killed or injured", ~recorded),
         ("incidents in the city since 2015, which the police record counts", recorded & police),
         ("incidents outside the city by name that the police record has", recorded & linked),
-        ("incidents in which everyone is left out of counts (suicide, shot by police, BB gun, not shot)",
-         recorded & ~police & ~linked & (every["n"] == 0)),
+        (
+            "incidents in which everyone is left out of counts (suicide, shot by police, "
+            "BB gun, not shot)",
+            recorded & ~police & ~linked & (every["n"] == 0),
+        ),
     ):
         ledger.leave(source, why, _rows_of(every[rows]))
-    ledger.leave(source, "second rows of incidents, or coordinates, that added nothing",
-                 len(listing) + len(details) + len(points) - _rows_of(every))
+    ledger.leave(
+        source,
+        "second rows of incidents, or coordinates, that added nothing",
+        len(listing) + len(details) + len(points) - _rows_of(every),
+    )
 
     out = every[keep]
-    frame = _people(out.assign(police_district=""), source, out["source_file"],
-                    levels=" ".join((*PLACED_LEVELS, *TOWN_LEVELS)),
-                    join="town by its name in the archive; smaller places by the incident's point")
+    frame = _people(
+        out.assign(police_district=""),
+        source,
+        out["source_file"],
+        levels=" ".join((*PLACED_LEVELS, *TOWN_LEVELS)),
+        join="town by its name in the archive; smaller places by the incident's point",
+    )
     left_out = _left_out(every[recorded & ~police & ~linked])
     return _put(frame, geography.polygons), left_out, len(links)
 
 
 def _rows_of(incidents: pd.DataFrame) -> int:
-    """Source rows that stand behind incidents: the one that decides, details, filled coordinates."""
-    extra = (incidents["details_row"].notna() & (incidents["details_file"] != incidents["source_file"])).sum()
+    """Source rows behind incidents: the one that decides, details, filled coordinates."""
+    extra = (
+        incidents["details_row"].notna() & (incidents["details_file"] != incidents["source_file"])
+    ).sum()
     return int(len(incidents) + extra + incidents["points_row"].notna().sum())
 
 
 def _left_out(incidents: pd.DataFrame) -> pd.DataFrame:
-    """People left out by reason and year, those kept, and those whose kind of incident is unknown."""
+    """People left out by reason and year, and those kept, the kind of incident known or not."""
     excluded = gun_violence_archive.exclusions(
         incidents.assign(killed=incidents["all_killed"], injured=incidents["all_injured"])
     )
     years = incidents.set_index("incident")["date"].dt.year.astype(str)
     rows = excluded.assign(period=excluded["incident"].map(years))
     kept = incidents[incidents["n"] > 0].assign(
-        reason=np.where(incidents.loc[incidents["n"] > 0, "characteristics_known"], "counted",
-                        "counted, kind of incident unknown"),
+        reason=np.where(
+            incidents.loc[incidents["n"] > 0, "characteristics_known"],
+            "counted",
+            "counted, kind of incident unknown",
+        ),
         period=lambda f: f["date"].dt.year.astype(str),
     )
-    rows = pd.concat([rows, kept[["incident", "reason", "period", "killed", "injured"]]], ignore_index=True)
+    rows = pd.concat(
+        [rows, kept[["incident", "reason", "period", "killed", "injured"]]], ignore_index=True
+    )
     out = rows.groupby(["reason", "period"], as_index=False).agg(
         incidents=("incident", "nunique"), killed=("killed", "sum"), injured=("injured", "sum")
     )
@@ -258,8 +333,15 @@ def _people(
     rows: pd.DataFrame, source: str, file: str | pd.Series, *, levels: str, join: str
 ) -> pd.DataFrame:
     county = rows["town"].str[:5]
-    return rows.assign(source=source, source_file=file, levels=levels, join=join, county=county,
-                       state=STATE.fips, **{level: "" for level in PLACED_LEVELS})
+    return rows.assign(
+        source=source,
+        source_file=file,
+        levels=levels,
+        join=join,
+        county=county,
+        state=STATE.fips,
+        **dict.fromkeys(PLACED_LEVELS, ""),
+    )
 
 
 def _locations(
@@ -281,8 +363,10 @@ def _locations(
 
 def _put(people: pd.DataFrame, polygons: Mapping[str, gpd.GeoDataFrame]) -> pd.DataFrame:
     return people.assign(
-        **{level: locations.put_into(people["latitude"], people["longitude"], polygons[level])
-           for level in PLACED_LEVELS}
+        **{
+            level: locations.put_into(people["latitude"], people["longitude"], polygons[level])
+            for level in PLACED_LEVELS
+        }
     )
 
 
@@ -294,7 +378,9 @@ def _shots_fired(folder: Path, ledger: Ledger) -> pd.DataFrame:
     source = boston_shots_fired.DATASET.id
     shots = boston_shots_fired.load(folder)
     ledger.read(source, len(shots))
-    ledger.leave(source, "reports without ballistic evidence", int((~shots["ballistic_evidence"]).sum()))
+    ledger.leave(
+        source, "reports without ballistic evidence", int((~shots["ballistic_evidence"]).sum())
+    )
     return shots
 
 
@@ -323,7 +409,9 @@ def _zip_rows(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         if covered is not None:
             here = here[here["source"] == boston_shootings.DATASET.id]
         setting = people_shot.zip_setting(here, towns, bare, covered)
-        frames.append(people_shot.level_rows(here, "zcta", period, codes, geography.populations, setting))
+        frames.append(
+            people_shot.level_rows(here, "zcta", period, codes, geography.populations, setting)
+        )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -333,26 +421,43 @@ def _district_rows(people: pd.DataFrame, geography: Geography) -> list[pd.DataFr
         here = people_shot.within(people, level, STATEWIDE_ZIP_PERIOD)
         codes = _codes(geography, level)
         setting = people_shot.district_setting(here, level, codes, geography.overlaps)
-        frames.append(people_shot.level_rows(here, level, STATEWIDE_ZIP_PERIOD, codes,
-                                             geography.populations, setting))
+        frames.append(
+            people_shot.level_rows(
+                here, level, STATEWIDE_ZIP_PERIOD, codes, geography.populations, setting
+            )
+        )
     return frames
 
 
-def _town_rows(people: pd.DataFrame, geography: Geography, periods: tuple[str, ...]) -> list[pd.DataFrame]:
+def _town_rows(
+    people: pd.DataFrame, geography: Geography, periods: tuple[str, ...]
+) -> list[pd.DataFrame]:
     frames = []
     for level in TOWN_LEVELS:
         codes = _codes(geography, level)
         for period in periods:
             setting = people_shot.town_setting(level, codes, period)
-            frames.append(people_shot.level_rows(people_shot.within(people, level, period), level, period, codes,
-                                                 geography.populations, setting))
+            frames.append(
+                people_shot.level_rows(
+                    people_shot.within(people, level, period),
+                    level,
+                    period,
+                    codes,
+                    geography.populations,
+                    setting,
+                )
+            )
     return frames
 
 
 def _city_rows(people: pd.DataFrame, geography: Geography, period: str) -> pd.DataFrame:
     """The one town whose record goes on after the archive ends."""
     return people_shot.level_rows(
-        people_shot.within(people, "town", period), "town", period, [CITY], geography.populations,
+        people_shot.within(people, "town", period),
+        "town",
+        period,
+        [CITY],
+        geography.populations,
         people_shot.town_setting("town", [CITY], period),
     )
 
@@ -370,27 +475,68 @@ def _coverage(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         codes = _codes(geography, level)
         for period in (*YEARS, *POOLED_PERIODS, STATEWIDE_ZIP_PERIOD):
             reaches = codes if level != "town" or _has_2014(period) else others
-            frames.append(people_shot.coverage_rows(
-                people_shot.within(archive, level, period), level, period, reaches, gva_incidents.DATASET.id))
+            frames.append(
+                people_shot.coverage_rows(
+                    people_shot.within(archive, level, period),
+                    level,
+                    period,
+                    reaches,
+                    gva_incidents.DATASET.id,
+                )
+            )
         for period in (*YEARS[1:], *POOLED_PERIODS, *CITY_YEARS, CITY_PARTIAL):
-            frames.append(people_shot.coverage_rows(
-                people_shot.within(recent, level, period), level, period, city_places[level],
-                boston_shootings_recent.DATASET.id, placed=False))
+            frames.append(
+                people_shot.coverage_rows(
+                    people_shot.within(recent, level, period),
+                    level,
+                    period,
+                    city_places[level],
+                    boston_shootings_recent.DATASET.id,
+                    placed=False,
+                )
+            )
         for period in (STATEWIDE_ZIP_PERIOD, CITY_ZIP_PERIOD, *_whole_years(CITY_ZIP_PERIOD)):
-            frames.append(people_shot.coverage_rows(
-                people_shot.within(police, "zcta", period), level, period, city_places[level],
-                boston_shootings.DATASET.id))
+            frames.append(
+                people_shot.coverage_rows(
+                    people_shot.within(police, "zcta", period),
+                    level,
+                    period,
+                    city_places[level],
+                    boston_shootings.DATASET.id,
+                )
+            )
         for period in CITY_YEARS:
             silent = [c for c in codes if c not in city_places[level]] if level == "town" else codes
-            frames.append(people_shot.not_covered_rows(level, silent, period, gva_incidents.DATASET.id))
+            frames.append(
+                people_shot.not_covered_rows(level, silent, period, gva_incidents.DATASET.id)
+            )
     for period, source, rows, reaches in (
-        (STATEWIDE_ZIP_PERIOD, gva_incidents.DATASET.id, archive, [z for z in zctas if main[z] != CITY]),
-        (STATEWIDE_ZIP_PERIOD, boston_shootings.DATASET.id, police, [z for z in zctas if main[z] == CITY]),
-        (CITY_ZIP_PERIOD, boston_shootings.DATASET.id, police, [z for z in zctas if main[z] == CITY]),
+        (
+            STATEWIDE_ZIP_PERIOD,
+            gva_incidents.DATASET.id,
+            archive,
+            [z for z in zctas if main[z] != CITY],
+        ),
+        (
+            STATEWIDE_ZIP_PERIOD,
+            boston_shootings.DATASET.id,
+            police,
+            [z for z in zctas if main[z] == CITY],
+        ),
+        (
+            CITY_ZIP_PERIOD,
+            boston_shootings.DATASET.id,
+            police,
+            [z for z in zctas if main[z] == CITY],
+        ),
     ):
-        frames.append(_zip_coverage(people_shot.within(rows, "zcta", period), period, reaches, source, main))
+        frames.append(
+            _zip_coverage(people_shot.within(rows, "zcta", period), period, reaches, source, main)
+        )
     silent = [z for z in zctas if main[z] != CITY]
-    frames.append(people_shot.not_covered_rows("zcta", silent, CITY_ZIP_PERIOD, gva_incidents.DATASET.id))
+    frames.append(
+        people_shot.not_covered_rows("zcta", silent, CITY_ZIP_PERIOD, gva_incidents.DATASET.id)
+    )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -411,10 +557,10 @@ def _zip_coverage(
     A ZIP of a town that could place too few people says neither.
     """
     towns = people_shot.located(people, "zcta")
-    share = towns["share"].where(towns["people"] >= people_shot.TOO_FEW_BELOW)
+    share = towns["share"].where(towns["people"] >= TOO_FEW_BELOW)
     rows = people_shot.coverage_rows(people, "zcta", period, codes, source)
     rows["located_share"] = rows["code"].map(main).map(share).to_numpy()
-    hidden = rows["code"].map(main).map(towns["share"]).lt(people_shot.MIN_LOCATED_SHARE)
+    hidden = rows["code"].map(main).map(towns["share"]).lt(MIN_LOCATED_SHARE)
     rows.loc[hidden, ["people", "located"]] = np.nan
     return rows
 
@@ -422,16 +568,22 @@ def _zip_coverage(
 def _places(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Rows of the table of places for police districts and for people not placed."""
     names = places.set_index(["level", "code"])["name"]
-    words = {"zcta": "a ZIP code", "town": "a town", "county": "a county", "house": "a House district",
-             "senate": "a Senate district", "congress": "a congressional district",
-             "police_district": "a police district"}
+    words = {
+        "zcta": "a ZIP code",
+        "town": "a town",
+        "county": "a county",
+        "house": "a House district",
+        "senate": "a Senate district",
+        "congress": "a congressional district",
+        "police_district": "a police district",
+    }
     out = [
         {"level": "police_district", "code": code, "name": f"District {code} ({name})"}
         for code, name in boston.DISTRICT_NAMES.items()
     ]
     lost = rows.loc[rows["level"].str.endswith("_unplaced"), ["level", "code"]].drop_duplicates()
-    for level, code in lost.itertuples(index=False):
-        larger = "state" if code == STATE.fips else "town"
-        out.append({"level": level, "code": code,
-                    "name": f"{names[(larger, code)]}, not placed in {words[level.removesuffix('_unplaced')]}"})
+    for level, code in zip(lost["level"], lost["code"], strict=True):
+        larger = names[("state" if code == STATE.fips else "town", code)]
+        what = words[level.removesuffix("_unplaced")]
+        out.append({"level": level, "code": code, "name": f"{larger}, not placed in {what}"})
     return conform("places", pd.DataFrame(out))

@@ -63,7 +63,11 @@ def candidates(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs[(pairs["days"] == 0) & (pairs["zip_a"] == pairs["zip_b"])]
     without = pairs[["latitude_a", "longitude_a", "latitude_b", "longitude_b"]].isna().any(axis=1)
     single = ~pairs.duplicated(["date_a", "zip_a"], keep=False)
-    return pairs.loc[without & single, ["row_a", "row_b"]].set_axis(["first", "second"], axis=1).reset_index(drop=True)
+    return (
+        pairs.loc[without & single, ["row_a", "row_b"]]
+        .set_axis(["first", "second"], axis=1)
+        .reset_index(drop=True)
+    )
 
 
 def _ready(incidents: pd.DataFrame, name: str, *more: str) -> pd.DataFrame:
@@ -80,8 +84,13 @@ def _ready(incidents: pd.DataFrame, name: str, *more: str) -> pd.DataFrame:
 
 def _near_in_time(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     days = pd.concat(
-        [b.assign(day=b["date"] + pd.Timedelta(days=shift)) for shift in range(-MAX_DAYS, MAX_DAYS + 1)],
+        [
+            b.assign(day=b["date"] + pd.Timedelta(days=shift))
+            for shift in range(-MAX_DAYS, MAX_DAYS + 1)
+        ],
         ignore_index=True,
     )
-    pairs = a.assign(day=a["date"]).merge(days, on=["day", "shot"], suffixes=("_a", "_b"), validate="m:m")
+    pairs = a.assign(day=a["date"]).merge(
+        days, on=["day", "shot"], suffixes=("_a", "_b"), validate="m:m"
+    )
     return pairs.assign(days=(pairs["date_a"] - pairs["date_b"]).dt.days.abs())

@@ -44,7 +44,9 @@ def inside(latitude: ArrayLike, longitude: ArrayLike, bounds: Bounds) -> Mask:
         return np.asarray((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east))
 
 
-def at_spots(latitude: ArrayLike, longitude: ArrayLike, spots: list[tuple[float, float]]) -> NDArray[np.int_]:
+def at_spots(
+    latitude: ArrayLike, longitude: ArrayLike, spots: list[tuple[float, float]]
+) -> NDArray[np.int_]:
     """Index of the spot that each point stands on, -1 where on none."""
     lat, lon = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
     out = np.full(lat.shape, -1)
@@ -54,7 +56,9 @@ def at_spots(latitude: ArrayLike, longitude: ArrayLike, spots: list[tuple[float,
     return out
 
 
-def check_spots(latitude: pd.Series, longitude: pd.Series, spots: Mapping[str, tuple[float, float, int]]) -> None:
+def check_spots(
+    latitude: pd.Series, longitude: pd.Series, spots: Mapping[str, tuple[float, float, int]]
+) -> None:
     """Check that known fall-back points hold as many rows as when they were found.
 
     Raises:
@@ -65,8 +69,10 @@ def check_spots(latitude: pd.Series, longitude: pd.Series, spots: Mapping[str, t
     for i, (name, (y, x, expected)) in enumerate(spots.items()):
         came = int((on == i).sum())
         if came != expected:
-            raise ValueError(f"fall-back point of {name} ({y}, {x}): expected {expected} rows, came {came}; "
-                             "look at the file's most frequent points and mend the list of spots")
+            raise ValueError(
+                f"fall-back point of {name} ({y}, {x}): expected {expected} rows, came {came}; "
+                "look at the file's most frequent points and mend the list of spots"
+            )
 
 
 def piles(latitude: ArrayLike, longitude: ArrayLike, share: float = PILE_SHARE) -> Mask:
@@ -74,7 +80,9 @@ def piles(latitude: ArrayLike, longitude: ArrayLike, share: float = PILE_SHARE) 
 
     A spot is the coordinates as published; one row alone is no pile.
     """
-    frame = pd.DataFrame({"lat": np.asarray(latitude, dtype=float), "lon": np.asarray(longitude, dtype=float)})
+    frame = pd.DataFrame(
+        {"lat": np.asarray(latitude, dtype=float), "lon": np.asarray(longitude, dtype=float)}
+    )
     located = frame.notna().all(axis=1)
     size = frame[located].groupby(["lat", "lon"])["lat"].transform("size")
     total = int(located.sum())
@@ -107,13 +115,17 @@ def put_into(latitude: pd.Series, longitude: pd.Series, polygons: gpd.GeoDataFra
     Returns:
         Codes on the same index, "" where the point is in no polygon or there is none.
     """
-    out = pd.Series("", index=latitude.index, dtype="str")
+    out = np.full(len(latitude), "", dtype=object)
     located = (latitude.notna() & longitude.notna()).to_numpy()
     if not located.any() or polygons.empty:
-        return out
+        return pd.Series(out, index=latitude.index, dtype="str")
     points = shapely.points(longitude.to_numpy()[located], latitude.to_numpy()[located])
     at, of = shapely.STRtree(polygons.geometry.to_numpy()).query(points, predicate="intersects")
     codes = polygons["code"].to_numpy(dtype=object)
-    hits = pd.DataFrame({"at": at, "code": codes[of]}).sort_values(["at", "code"]).drop_duplicates("at")
-    out.iloc[np.flatnonzero(located)[hits["at"].to_numpy()]] = hits["code"].to_numpy()
-    return out
+    hits = (
+        pd.DataFrame({"at": at, "code": codes[of]})
+        .sort_values(["at", "code"])
+        .drop_duplicates("at")
+    )
+    out[np.flatnonzero(located)[hits["at"].to_numpy()]] = hits["code"].to_numpy()
+    return pd.Series(out, index=latitude.index, dtype="str")

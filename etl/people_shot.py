@@ -72,11 +72,16 @@ def within(people: pd.DataFrame, level: str, period: str) -> pd.DataFrame:
     span = Period.parse(period)
     days = people["date"].dt.date
     counts = people["levels"].map(lambda levels: level in levels.split())
-    return people[counts & (days >= span.first) & (days <= span.last)]
+    rows: pd.DataFrame = people[counts & (days >= span.first) & (days <= span.last)]
+    return rows
 
 
 def level_rows(
-    people: pd.DataFrame, level: str, period: str, codes: Iterable[str], populations: pd.DataFrame,
+    people: pd.DataFrame,
+    level: str,
+    period: str,
+    codes: Iterable[str],
+    populations: pd.DataFrame,
     setting: Setting,
 ) -> pd.DataFrame:
     """The rows of every measure at one level and period: each place, and who could not be placed.
@@ -105,15 +110,23 @@ def level_rows(
         count = counts.reindex(codes).fillna(0.0).astype(float)
         count[~count.index.isin(shown)] = np.nan
         rows = pd.DataFrame(
-            {"indicator": indicator, "level": level, "code": codes, "period": period,
-             "numerator": count.to_numpy(), "denominator": years,
-             "denominator_source": residents["vintage"].fillna("").to_numpy()}
+            {
+                "indicator": indicator,
+                "level": level,
+                "code": codes,
+                "period": period,
+                "numerator": count.to_numpy(),
+                "denominator": years,
+                "denominator_source": residents["vintage"].fillna("").to_numpy(),
+            }
         )
         rate = crude_rate(count, years)
         rows["value"], rows["lower"], rows["upper"] = rate
         rows["status"] = _status(rows, residents["residents"].to_numpy(), column, period, setting)
         rows["located_share"] = rows["code"].map(setting.located_share).astype(float)
-        some = rows["located_share"].ge(MIN_LOCATED_SHARE) & rows["located_share"].lt(FULL_LOCATED_SHARE)
+        some = rows["located_share"].ge(MIN_LOCATED_SHARE) & rows["located_share"].lt(
+            FULL_LOCATED_SHARE
+        )
         rows["if_all_located"] = (rows["value"] / rows["located_share"]).where(some)
         rows["flags"] = rows["code"].map(setting.flags).fillna("")
         rows["source"] = rows["code"].map(setting.sources).fillna("")
@@ -139,7 +152,9 @@ def _status(
     return status
 
 
-def _unplaced(people: pd.DataFrame, level: str, period: str, indicator: str, column: str) -> pd.DataFrame:
+def _unplaced(
+    people: pd.DataFrame, level: str, period: str, indicator: str, column: str
+) -> pd.DataFrame:
     """People of a level who are in none of its places, by the smallest larger place known."""
     if level == "zcta":
         larger = people["town"].where(people["town"] != "", STATE.fips)
@@ -150,10 +165,18 @@ def _unplaced(people: pd.DataFrame, level: str, period: str, indicator: str, col
     rows = counts.rename_axis("code").reset_index().astype({"numerator": float})
     unknown = np.full(len(rows), np.nan)
     return rows.assign(
-        indicator=indicator, level=f"{level}_unplaced", period=period, denominator=np.nan,
-        denominator_source="", value=np.nan, lower=np.nan, upper=np.nan,
+        indicator=indicator,
+        level=f"{level}_unplaced",
+        period=period,
+        denominator=np.nan,
+        denominator_source="",
+        value=np.nan,
+        lower=np.nan,
+        upper=np.nan,
         status=local_count_status(rows["numerator"], unknown, unknown) if len(rows) else "",
-        located_share=np.nan, if_all_located=np.nan, flags="",
+        located_share=np.nan,
+        if_all_located=np.nan,
+        flags="",
     )
 
 
@@ -170,8 +193,10 @@ def check_totals(rows: pd.DataFrame, people: pd.DataFrame, where: str) -> None:
     for indicator, column in MEASURES.items():
         came = rows.loc[rows["indicator"] == indicator, "numerator"].sum()
         if came != people[column].sum():
-            raise ValueError(f"{indicator}, {where}: expected {people[column].sum()} people as in the "
-                             f"sources, came {came:.0f}")
+            raise ValueError(
+                f"{indicator}, {where}: expected {people[column].sum()} people as in the "
+                f"sources, came {came:.0f}"
+            )
 
 
 def located(people: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -185,7 +210,9 @@ def located(people: pd.DataFrame, level: str) -> pd.DataFrame:
         missing_n, missing_killed, missing_injured.
     """
     placed = people[level] != ""
-    frame = pd.DataFrame({"town": people["town"], "people": people["n"], "located": people["n"] * placed})
+    frame = pd.DataFrame(
+        {"town": people["town"], "people": people["n"], "located": people["n"] * placed}
+    )
     for column in MEASURES.values():
         frame[f"missing_{column}"] = people[column] * ~placed
     out = frame.groupby("town").sum()
@@ -193,7 +220,9 @@ def located(people: pd.DataFrame, level: str) -> pd.DataFrame:
 
 
 def zip_setting(
-    people: pd.DataFrame, town_of_zcta: Mapping[str, str], no_boundary: Iterable[str],
+    people: pd.DataFrame,
+    town_of_zcta: Mapping[str, str],
+    no_boundary: Iterable[str],
     covered: Iterable[str] | None = None,
 ) -> Setting:
     """What ZIP counts of one period need to know; a ZIP takes the located share of its main town.
@@ -233,7 +262,9 @@ def _zip_sources(town: str) -> str:
     return "gva_incidents"
 
 
-def expected_missing(people: pd.DataFrame, level: str, overlaps: pd.DataFrame, column: str) -> pd.Series:
+def expected_missing(
+    people: pd.DataFrame, level: str, overlaps: pd.DataFrame, column: str
+) -> dict[str, float]:
     """People who may have been shot in each district but could not be put into one.
 
     A town's missing people are spread as its located people are; where it has none, as its
@@ -241,55 +272,73 @@ def expected_missing(people: pd.DataFrame, level: str, overlaps: pd.DataFrame, c
 
     Args:
         people: of one period and level.
+        level: house, senate or congress.
         overlaps: the table of that name.
+        column: n, killed or injured.
 
     Returns:
-        Index district code, people (not whole).
+        District code -> people (not whole), in the order of the codes.
 
     Raises:
         ValueError: a town has neither located people nor an overlap with a district.
     """
     shares = located(people, level)
-    missing = shares.loc[(shares[f"missing_{column}"] > 0) & (shares.index != ""), f"missing_{column}"]
-    placed = people[people[level] != ""].groupby(["town", level])["n"].sum()
+    missing = shares.loc[shares.index != "", f"missing_{column}"]
+    there = people[people[level] != ""].groupby(["town", level], as_index=False)["n"].sum()
+    placed = there.set_axis(["town", "code", "part"], axis=1)
     homes = overlaps[(overlaps["from_level"] == "town") & (overlaps["to_level"] == level)]
-    homes = homes.set_index(["from_code", "to_code"])["people_share"]
+    homes = homes[["from_code", "to_code", "people_share"]].set_axis(
+        ["town", "code", "part"], axis=1
+    )
     out: dict[str, float] = {}
-    for town, absent in missing.items():
-        by = placed if town in placed.index.get_level_values(0) else homes
-        if town not in by.index.get_level_values(0):
-            raise ValueError(f"town {town} has {absent} people without a location and no overlap with "
-                             f"any {level} district; expected one in the table of overlaps")
-        parts = by.xs(town, level=0)
-        for code, part in parts.items():
-            out[code] = out.get(code, 0.0) + float(absent) * float(part) / float(parts.sum())
-    return pd.Series(out, dtype=float).sort_index()
+    for town, absent in missing[missing > 0].items():
+        parts = placed[placed["town"] == town]
+        parts = homes[homes["town"] == town] if parts.empty else parts
+        if parts.empty:
+            raise ValueError(
+                f"town {town} has {absent} people without a location and no overlap with any "
+                f"{level} district; expected one in the table of overlaps"
+            )
+        whole = float(parts["part"].sum())
+        for code, part in zip(parts["code"], parts["part"], strict=True):
+            out[str(code)] = out.get(str(code), 0.0) + float(absent) * float(part) / whole
+    return dict(sorted(out.items()))
 
 
-def district_setting(people: pd.DataFrame, level: str, codes: Iterable[str], overlaps: pd.DataFrame) -> Setting:
+def district_setting(
+    people: pd.DataFrame, level: str, codes: Iterable[str], overlaps: pd.DataFrame
+) -> Setting:
     """What counts by legislative district need to know.
 
     ``located_share`` = located / (located + expected missing), see :func:`expected_missing`; not
     given where that is fewer than 5 people.
     """
     codes = list(codes)
-    missing = {c: expected_missing(people, level, overlaps, c).to_dict() for c in MEASURES.values()}
+    missing = {c: expected_missing(people, level, overlaps, c) for c in MEASURES.values()}
     there = people.groupby(level)["n"].sum()
     share = {}
     for code in codes:
         found, absent = float(there.get(code, 0)), missing["n"].get(code, 0.0)
         share[code] = found / (found + absent) if found + absent >= TOO_FEW_BELOW else np.nan
     in_city = set(
-        overlaps.loc[(overlaps["from_level"] == "town") & (overlaps["to_level"] == level)
-                     & (overlaps["from_code"] == STATE.police_record_town)
-                     & (overlaps["people_share"] > 0), "to_code"]
+        overlaps.loc[
+            (overlaps["from_level"] == "town")
+            & (overlaps["to_level"] == level)
+            & (overlaps["from_code"] == STATE.police_record_town)
+            & (overlaps["people_share"] > 0),
+            "to_code",
+        ]
     ) | set(people.loc[people["source"].str.contains("boston"), level])
     return Setting(
         located_share=share,
         missing=missing,
         flags={c: "lower_bound" for c in codes if missing["n"].get(c, 0.0) > 0},
-        sources={c: "boston_crime_points boston_shootings gva_incidents" if c in in_city else "gva_incidents"
-                 for c in codes},
+        sources={
+            c: "boston_crime_points boston_shootings gva_incidents"
+            if c in in_city
+            else "gva_incidents"
+            for c in codes
+        },
     )
 
 
@@ -321,7 +370,13 @@ def town_setting(level: str, codes: Iterable[str], period: str) -> Setting:
 
 
 def count_rows(
-    indicator: str, level: str, period: str, counts: pd.Series, source: str, *, small_hidden: bool = True,
+    indicator: str,
+    level: str,
+    period: str,
+    counts: pd.Series,
+    source: str,
+    *,
+    small_hidden: bool = True,
     flags: str = "",
 ) -> pd.DataFrame:
     """Rows of a count without a denominator.
@@ -336,8 +391,16 @@ def count_rows(
     if not small_hidden:
         status[status == Status.TOO_FEW] = Status.COUNT_ONLY
     return pd.DataFrame(
-        {"indicator": indicator, "level": level, "code": values.index, "period": period,
-         "numerator": values.to_numpy(), "status": status, "flags": flags, "source": source}
+        {
+            "indicator": indicator,
+            "level": level,
+            "code": values.index,
+            "period": period,
+            "numerator": values.to_numpy(),
+            "status": status,
+            "flags": flags,
+            "source": source,
+        }
     )
 
 
@@ -350,13 +413,23 @@ def police_district_rows(people: pd.DataFrame, codes: Iterable[str], period: str
     frames = []
     for indicator, column in MEASURES.items():
         counts = here[column].groupby(place).sum().reindex(codes).fillna(0)
-        frames.append(count_rows(indicator, "police_district", period, counts, "boston_shootings_recent",
-                                 flags=flags))
+        frames.append(
+            count_rows(
+                indicator, "police_district", period, counts, "boston_shootings_recent", flags=flags
+            )
+        )
         lost = here.loc[place == "", column].sum()
         if lost:
-            frames.append(count_rows(indicator, "police_district_unplaced", period,
-                                     pd.Series({STATE.police_record_town: lost}),
-                                     "boston_shootings_recent", flags=flags))
+            frames.append(
+                count_rows(
+                    indicator,
+                    "police_district_unplaced",
+                    period,
+                    pd.Series({STATE.police_record_town: lost}),
+                    "boston_shootings_recent",
+                    flags=flags,
+                )
+            )
     out = pd.concat(frames, ignore_index=True)
     check_totals(out, here, f"police_district, {period}")
     return out
@@ -382,40 +455,73 @@ def shots_fired_rows(shots: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
         place = here.where(here.isin(codes), "")
         counts = place.value_counts()
         frames += [
-            count_rows("shots_fired", "police_district", period, counts.reindex(codes).fillna(0), source,
-                       flags=flags),
-            count_rows("shots_fired", "town", period, pd.Series({STATE.police_record_town: len(here)}),
-                       source, flags=flags),
+            count_rows(
+                "shots_fired",
+                "police_district",
+                period,
+                counts.reindex(codes).fillna(0),
+                source,
+                flags=flags,
+            ),
+            count_rows(
+                "shots_fired",
+                "town",
+                period,
+                pd.Series({STATE.police_record_town: len(here)}),
+                source,
+                flags=flags,
+            ),
         ]
         if counts.get("", 0):
-            frames.append(count_rows("shots_fired", "police_district_unplaced", period,
-                                     pd.Series({STATE.police_record_town: counts[""]}), source, flags=flags))
+            frames.append(
+                count_rows(
+                    "shots_fired",
+                    "police_district_unplaced",
+                    period,
+                    pd.Series({STATE.police_record_town: counts[""]}),
+                    source,
+                    flags=flags,
+                )
+            )
     out = pd.concat(frames, ignore_index=True)
     for level in (("police_district", "police_district_unplaced"), ("town",)):
         came = out.loc[out["level"].isin(level), "numerator"].sum()
         if came != len(found):
-            raise ValueError(f"shots_fired, {level[0]}: expected {len(found)} reports, came {came:.0f}")
+            raise ValueError(
+                f"shots_fired, {level[0]}: expected {len(found)} reports, came {came:.0f}"
+            )
     return out
 
 
 def mass_shooting_rows(incidents: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
-    """Mass shootings in the state by year: exact counts of events, the last year to ``last_day``."""
+    """Mass shootings in the state by year: exact counts of events, to ``last_day``."""
     counts = incidents["date"].dt.year.value_counts()
     frames = []
     for year in range(int(counts.index.min()), last_day.year + 1):
         whole = year < last_day.year or (last_day.month, last_day.day) == (12, 31)
         frames.append(
-            count_rows("mass_shootings", "state",
-                       str(year) if whole else f"{year}-01-01_{last_day:%Y-%m-%d}",
-                       pd.Series({STATE.fips: counts.get(year, 0)}), "gva_mass_shootings",
-                       small_hidden=False, flags="" if whole else "partial_year")
+            count_rows(
+                "mass_shootings",
+                "state",
+                str(year) if whole else f"{year}-01-01_{last_day:%Y-%m-%d}",
+                pd.Series({STATE.fips: counts.get(year, 0)}),
+                "gva_mass_shootings",
+                small_hidden=False,
+                flags="" if whole else "partial_year",
+            )
         )
     return pd.concat(frames, ignore_index=True)
 
 
 def coverage_rows(
-    people: pd.DataFrame, level: str, period: str, codes: Iterable[str], source: str, *,
-    placed: bool = True, by: str = "",
+    people: pd.DataFrame,
+    level: str,
+    period: str,
+    codes: Iterable[str],
+    source: str,
+    *,
+    placed: bool = True,
+    by: str = "",
 ) -> pd.DataFrame:
     """What one source holds for each place in a period, and how much of it was located.
 
@@ -430,13 +536,27 @@ def coverage_rows(
     codes = sorted(codes)
     place = people[by or level]
     total = people["n"].groupby(place).sum().reindex(codes).fillna(0).astype(float)
-    found = (people["n"] * (people["zcta"] != "")).groupby(place).sum().reindex(codes).fillna(0).astype(float)
+    found = (
+        (people["n"] * (people["zcta"] != ""))
+        .groupby(place)
+        .sum()
+        .reindex(codes)
+        .fillna(0)
+        .astype(float)
+    )
     if not placed:
         found = found * np.nan
     return pd.DataFrame(
-        {"level": level, "code": codes, "period": period, "source": source, "covered": True,
-         "people": masked(total).to_numpy(), "located": masked(found).to_numpy(),
-         "located_share": (found / total).where(total >= TOO_FEW_BELOW).to_numpy()}
+        {
+            "level": level,
+            "code": codes,
+            "period": period,
+            "source": source,
+            "covered": True,
+            "people": masked(total).to_numpy(),
+            "located": masked(found).to_numpy(),
+            "located_share": (found / total).where(total >= TOO_FEW_BELOW).to_numpy(),
+        }
     )
 
 
@@ -448,6 +568,14 @@ def masked(counts: pd.Series) -> pd.Series:
 def not_covered_rows(level: str, codes: Iterable[str], period: str, source: str) -> pd.DataFrame:
     """Coverage of places that a source does not reach in a period."""
     return pd.DataFrame(
-        {"level": level, "code": sorted(codes), "period": period, "source": source, "covered": False,
-         "people": np.nan, "located": np.nan, "located_share": np.nan}
+        {
+            "level": level,
+            "code": sorted(codes),
+            "period": period,
+            "source": source,
+            "covered": False,
+            "people": np.nan,
+            "located": np.nan,
+            "located_share": np.nan,
+        }
     )

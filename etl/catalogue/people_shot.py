@@ -1,0 +1,124 @@
+"""People shot, and what is counted beside them. Built by ``etl/injuries.py``."""
+
+from __future__ import annotations
+
+from etl.catalogue._indicator import Indicator
+
+_INTERVAL = "95 % interval, exact for a Poisson count (Garwood)"
+_UNIT = "people per 100,000 residents a year"
+_WHERE = (
+    "The count is of where people were shot, not where they lived; downtown areas have many "
+    "visitors and few residents."
+)
+_TWO_SOURCES = (
+    "In Boston the police record counts, from January 2015. Elsewhere, and in Boston in 2014, "
+    "Gun Violence Archive counts, from news: it misses people, most of all those who survived. "
+    "Do not compare Boston, Suffolk County or the state in 2014 with later years."
+)
+_LEFT_OUT = (
+    "Left out, as far as the archive says what happened (2014-2020, outside Boston and in Boston "
+    "in 2014): 57 people who died by or attempted suicide, 64 people shot by police, 34 people in "
+    "incidents marked as BB, pellet or replica gun, and 117 people hurt in an incident in which "
+    "nobody was shot. With them in, the archive has 2,399 people instead of 2,127."
+)
+_UNSCREENED = (
+    "For 620 of the 864 people shot outside Boston in 2018-2020 our copy of the archive does not "
+    "say what kind of incident it was, so nobody could be left out."
+)
+_LOCATED = (
+    "By ZIP code and district we count the people whose place is known: numbers are lower bounds. "
+    "Where under 80 % of a town's people could be placed, its ZIP codes show no number; from 80 to "
+    "95 % we show what the rate would be if the others were spread the same way."
+)
+_CITY_ZIP = (
+    "Boston ZIP codes from January 2018 through February 2023: 89 % of people could be placed, and "
+    "under 80 % in one police district (E5, West Roxbury)."
+)
+_RELEASES = (
+    "Boston's ZIP codes and districts use the release of February 2025, everything else the one of "
+    "April 2026. They differ by one death in 2017 and in 2023, and by two people in 2024."
+)
+_SMALL = (
+    "Counts of 1 to 4 are shown as 1-4; rates start at 10 people and are marked unstable below 20."
+)
+_NONE = "None recorded means that the source has no record. It can miss people."
+_COMMON = (
+    _WHERE,
+    _TWO_SOURCES,
+    _LEFT_OUT,
+    _UNSCREENED,
+    _LOCATED,
+    _CITY_ZIP,
+    _RELEASES,
+    _SMALL,
+    _NONE,
+)
+
+INDICATORS = (
+    Indicator(
+        id="people_shot",
+        title="People shot",
+        short_title="People shot",
+        sentence="{value} people a year were shot in {place} per 100,000 residents.",
+        unit=_UNIT,
+        theme="firearm_injury",
+        better="lower",
+        interval=_INTERVAL,
+        digits=1,
+        caveats=("People killed and people injured, together.", *_COMMON),
+    ),
+    Indicator(
+        id="people_killed",
+        title="People shot and killed",
+        short_title="People killed",
+        sentence="{value} people a year were shot and killed in {place} per 100,000 residents.",
+        unit=_UNIT,
+        theme="firearm_injury",
+        better="lower",
+        interval=_INTERVAL,
+        digits=1,
+        caveats=_COMMON,
+    ),
+    Indicator(
+        id="people_injured",
+        title="People shot and injured",
+        short_title="People injured",
+        sentence="{value} people a year were shot and injured in {place} per 100,000 residents.",
+        unit=_UNIT,
+        theme="firearm_injury",
+        better="lower",
+        interval=_INTERVAL,
+        digits=1,
+        caveats=("Outside Boston, people who survived are missed most.", *_COMMON),
+    ),
+    Indicator(
+        id="shots_fired",
+        title="Confirmed gunfire in which nobody was struck",
+        short_title="Shots fired",
+        sentence="Boston police confirmed gunfire {value} times in {place}.",
+        unit="reports with ballistic evidence",
+        theme="firearm_injury",
+        better="lower",
+        interval="None: a count of reports",
+        caveats=(
+            "Boston only, by police district. Reports without ballistic evidence are not counted.",
+            "2023 runs to 19 February; the record was not published further.",
+            "Counts of 1 to 4 are shown as 1-4.",
+        ),
+    ),
+    Indicator(
+        id="mass_shootings",
+        title="Mass shootings",
+        short_title="Mass shootings",
+        sentence="{value} times, four or more people were shot in one incident in {place}.",
+        unit="incidents with four or more people shot",
+        theme="firearm_injury",
+        better="lower",
+        interval="None: a count of incidents",
+        caveats=(
+            "Four or more people killed or injured, not counting the shooter, as Gun Violence "
+            "Archive defines it.",
+            "Rare events: a difference between two years says little. 2026 runs to 22 July.",
+        ),
+    ),
+)
