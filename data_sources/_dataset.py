@@ -157,15 +157,20 @@ def read_rows(
 
 
 def _require_whole_lines(path: Path, encoding: str) -> None:
-    """Stop at a line with too few fields, which pandas fills with blanks in silence."""
+    """Stop at a line with too few fields, which pandas fills with blanks in silence.
+
+    Or too many: where every line has more than the header, pandas drops the last ones.
+    """
     with path.open(newline="", encoding=encoding) as file:
         lines = csv.reader(file)
         fields = len(next(lines))
         for row, line in enumerate((line for line in lines if line), start=2):
-            if len(line) < fields:
+            if len(line) != fields:
                 raise SourceError(
                     path,
-                    "the line has too few fields; the file may be cut short",
+                    "the line has too few fields; the file may be cut short"
+                    if len(line) < fields
+                    else "the line has more fields than the header",
                     f"{fields} fields",
                     row=row,
                 )
