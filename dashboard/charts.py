@@ -59,23 +59,53 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
     for height, row in enumerate(reversed(rows)):
         colour = palette.emphasis if row.leads else palette.primary
         if row.value is None:
-            figure.add_annotation(x=0, y=height, text=row.shown, showarrow=False, xanchor="left",
-                                  font={"color": palette.muted, "size": 15})
+            figure.add_annotation(
+                x=0,
+                y=height,
+                text=row.shown,
+                showarrow=False,
+                xanchor="left",
+                font={"color": palette.muted, "size": 15},
+            )
             continue
         if row.lower is not None and row.upper is not None:
-            figure.add_trace(go.Scatter(
-                x=[row.lower, row.upper], y=[height, height], mode="lines", hoverinfo="skip",
-                line={"color": colour, "width": 5 if row.leads else 4}, opacity=0.42))
-        figure.add_trace(go.Scatter(
-            x=[row.value], y=[height], mode="markers", hovertemplate=f"{row.shown}<extra></extra>",
-            marker={"color": colour, "size": 15 if row.leads else 12}))
+            figure.add_trace(
+                go.Scatter(
+                    x=[row.lower, row.upper],
+                    y=[height, height],
+                    mode="lines",
+                    hoverinfo="skip",
+                    line={"color": colour, "width": 5 if row.leads else 4},
+                    opacity=0.42,
+                )
+            )
+        figure.add_trace(
+            go.Scatter(
+                x=[row.value],
+                y=[height],
+                mode="markers",
+                hovertemplate=f"{row.shown}<extra></extra>",
+                marker={"color": colour, "size": 15 if row.leads else 12},
+            )
+        )
         figure.add_annotation(
-            x=row.value, y=height, text=f"<b>{row.shown}</b>" if row.leads else row.shown,
-            showarrow=False, yshift=19, font={"color": palette.ink, "size": 15})
+            x=row.value,
+            y=height,
+            text=f"<b>{row.shown}</b>" if row.leads else row.shown,
+            showarrow=False,
+            yshift=19,
+            font={"color": palette.ink, "size": 15},
+        )
     figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=[row.label for row in reversed(rows)],
-        range=[-0.6, len(rows) - 0.3], showgrid=False, automargin=True)
-    figure.update_xaxes(range=[0, top * 1.08], rangemode="tozero", nticks=5, tickprefix=prefix, tickformat=",")
+        tickvals=list(range(len(rows))),
+        ticktext=[row.label for row in reversed(rows)],
+        range=[-0.6, len(rows) - 0.3],
+        showgrid=False,
+        automargin=True,
+    )
+    figure.update_xaxes(
+        range=[0, top * 1.08], rangemode="tozero", nticks=5, tickprefix=prefix, tickformat=","
+    )
     return _set(figure, palette, height=64 * len(rows) + 56)
 
 
@@ -83,37 +113,74 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
     """Counts by year from zero, with intervals; a change of source is a dashed line."""
     labels = [year.label for year in years]
     pale = [palette.injury[2] for _ in years]
-    figure = go.Figure(go.Bar(
-        x=list(range(len(years))), y=[year.count or 0 for year in years], width=0.72,
-        marker={"color": pale,
-                "line": {"color": palette.injury[3], "width": [1 if y.partial else 0 for y in years]},
-                "pattern": {"shape": ["/" if year.partial else "" for year in years],
-                            "fgcolor": palette.paper, "size": 7, "solidity": 0.35}},
-        customdata=[[year.label, year.shown] for year in years],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        error_y={
-            "type": "data", "symmetric": False, "color": palette.ink, "thickness": 1, "width": 0,
-            "array": [_over(year) for year in years], "arrayminus": [_under(year) for year in years],
-        }))
+    figure = go.Figure(
+        go.Bar(
+            x=list(range(len(years))),
+            y=[year.count or 0 for year in years],
+            width=0.72,
+            marker={
+                "color": pale,
+                "line": {
+                    "color": palette.injury[3],
+                    "width": [1 if y.partial else 0 for y in years],
+                },
+                "pattern": {
+                    "shape": ["/" if year.partial else "" for year in years],
+                    "fgcolor": palette.paper,
+                    "size": 7,
+                    "solidity": 0.35,
+                },
+            },
+            customdata=[[year.label, year.shown] for year in years],
+            hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "color": palette.ink,
+                "thickness": 1,
+                "width": 0,
+                "array": [_over(year) for year in years],
+                "arrayminus": [_under(year) for year in years],
+            },
+        )
+    )
     top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
     for place, year in enumerate(years):
         figure.add_annotation(
-            x=place, y=year.upper or year.count or 0, text=year.shown, showarrow=False, yshift=12,
-            font={"color": palette.ink, "size": 14 if len(years) < 9 else 13})
+            x=place,
+            y=year.upper or year.count or 0,
+            text=year.shown,
+            showarrow=False,
+            yshift=12,
+            font={"color": palette.ink, "size": 14 if len(years) < 9 else 13},
+        )
         if year.after_break:
-            figure.add_vline(x=place - 0.5, line={"color": palette.muted, "width": 1.5, "dash": "dash"})
+            figure.add_vline(
+                x=place - 0.5, line={"color": palette.muted, "width": 1.5, "dash": "dash"}
+            )
             figure.add_annotation(
-                x=place - 0.5, y=1.0, yref="paper", text=break_words, showarrow=False, yshift=14,
+                x=place - 0.5,
+                y=1.0,
+                yref="paper",
+                text=break_words,
+                showarrow=False,
+                yshift=14,
                 xanchor="left" if place < len(years) / 2 else "right",
-                font={"color": palette.muted, "size": 13})
+                font={"color": palette.muted, "size": 13},
+            )
     figure.update_xaxes(tickvals=list(range(len(years))), ticktext=labels, showgrid=False)
     figure.update_yaxes(range=[0, top * 1.15], rangemode="tozero", nticks=4)
     return _set(figure, palette, height=340)
 
 
 def areas(
-    marks: Sequence[Mark], bands: Sequence[tuple[str, str]], palette: Palette, *, x_title: str,
-    y_title: str, x_suffix: str,
+    marks: Sequence[Mark],
+    bands: Sequence[tuple[str, str]],
+    palette: Palette,
+    *,
+    x_title: str,
+    y_title: str,
+    x_suffix: str,
 ) -> go.Figure:
     """Areas by a measure from left to right: rates with intervals above, the others in bands below.
 
@@ -130,47 +197,101 @@ def areas(
     top = max([mark.upper or mark.value or 0.0 for mark in rated] + [1.0]) * 1.05
     step = top * 0.11
     for mark in rated:
-        figure.add_trace(go.Scatter(
-            x=[mark.x, mark.x], y=[mark.lower, mark.upper], mode="lines", hoverinfo="skip",
-            line={"color": palette.injury[3 if palette.paper == "#FFFFFF" else 2], "width": 1.5},
-            opacity=0.5))
-    figure.add_trace(go.Scatter(
-        x=[mark.x for mark in rated], y=[mark.value for mark in rated], mode="markers",
-        marker={"color": palette.injury[3], "size": 9, "line": {"color": palette.paper, "width": 1}},
-        customdata=[[mark.name] for mark in rated],
-        hovertemplate="%{customdata[0]}<extra></extra>"))
+        figure.add_trace(
+            go.Scatter(
+                x=[mark.x, mark.x],
+                y=[mark.lower, mark.upper],
+                mode="lines",
+                hoverinfo="skip",
+                line={
+                    "color": palette.injury[3 if palette.paper == "#FFFFFF" else 2],
+                    "width": 1.5,
+                },
+                opacity=0.5,
+            )
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=[mark.x for mark in rated],
+            y=[mark.value for mark in rated],
+            mode="markers",
+            marker={
+                "color": palette.injury[3],
+                "size": 9,
+                "line": {"color": palette.paper, "width": 1},
+            },
+            customdata=[[mark.name] for mark in rated],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+        )
+    )
     for number, (key, name) in enumerate(bands, 1):
         inside = [mark for mark in marks if mark.value is None and mark.band == key]
         height = -step * (number + 0.6)
-        figure.add_trace(go.Scatter(
-            x=[mark.x for mark in inside],
-            y=[height + step * 0.26 * _spread(i) for i in range(len(inside))], mode="markers",
-            marker={"color": palette.injury[2], "size": 6, "opacity": 0.75,
-                    "symbol": "circle-open" if number == len(bands) else "circle"},
-            customdata=[[mark.name] for mark in inside],
-            hovertemplate="%{customdata[0]}<extra></extra>"))
-        figure.add_annotation(x=1, xref="paper", y=height, text=name, showarrow=False, xanchor="right",
-                              font={"color": palette.ink, "size": 14}, bgcolor=palette.paper)
+        figure.add_trace(
+            go.Scatter(
+                x=[mark.x for mark in inside],
+                y=[height + step * 0.26 * _spread(i) for i in range(len(inside))],
+                mode="markers",
+                marker={
+                    "color": palette.injury[2],
+                    "size": 6,
+                    "opacity": 0.75,
+                    "symbol": "circle-open" if number == len(bands) else "circle",
+                },
+                customdata=[[mark.name] for mark in inside],
+                hovertemplate="%{customdata[0]}<extra></extra>",
+            )
+        )
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=height,
+            text=name,
+            showarrow=False,
+            xanchor="right",
+            font={"color": palette.ink, "size": 14},
+            bgcolor=palette.paper,
+        )
     figure.add_hline(y=0, line={"color": palette.line, "width": 1})
-    figure.update_yaxes(range=[-step * (len(bands) + 1.2), top], tickvals=_ticks(top),
-                        zeroline=False)
+    figure.update_yaxes(
+        range=[-step * (len(bands) + 1.2), top], tickvals=_ticks(top), zeroline=False
+    )
     figure.update_xaxes(ticksuffix=x_suffix, rangemode="tozero", title={"text": x_title}, nticks=7)
-    figure.add_annotation(x=0, xref="paper", y=1, yref="paper", yshift=20, xanchor="left",
-                          text=y_title, showarrow=False, font={"color": palette.muted, "size": 14})
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        y=1,
+        yref="paper",
+        yshift=20,
+        xanchor="left",
+        text=y_title,
+        showarrow=False,
+        font={"color": palette.muted, "size": 14},
+    )
     return _set(figure, palette, height=520)
 
 
 def _set(figure: go.Figure, palette: Palette, height: int) -> go.Figure:
-    axis = {"gridcolor": palette.mist if palette.paper == "#FFFFFF" else "#2A3040",
-            "linecolor": palette.line, "zeroline": False, "fixedrange": True,
-            "tickfont": {"color": palette.ink, "size": 14},
-            "title": {"font": {"color": palette.muted, "size": 14}}}
+    axis = {
+        "automargin": True,
+        "gridcolor": palette.mist if palette.paper == "#FFFFFF" else "#2A3040",
+        "linecolor": palette.line,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"color": palette.ink, "size": 14},
+        "title": {"font": {"color": palette.muted, "size": 14}},
+    }
     figure.update_xaxes(axis)
     figure.update_yaxes(axis)
     return figure.update_layout(
-        height=height, showlegend=False, dragmode=False, hovermode="closest",
-        margin={"l": 8, "r": 16, "t": 40, "b": 40}, paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)", font={"family": FONT, "color": palette.ink, "size": 14},
+        height=height,
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        margin={"l": 8, "r": 16, "t": 40, "b": 40},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "color": palette.ink, "size": 14},
         hoverlabel={"bgcolor": palette.mist, "font": {"family": FONT, "color": palette.ink}},
         separators=".,",
     )

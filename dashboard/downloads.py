@@ -137,7 +137,9 @@ def zip_download(atlas: Atlas, report: ZipReport) -> None:
     code = report.place.code
     st.download_button(
         _("Download the numbers of {place}").format(place=report.name),
-        data=_zip_rows(atlas, code), file_name=f"every-zip-code-{code}.csv", mime="text/csv",
+        data=_zip_rows(atlas, code),
+        file_name=f"every-zip-code-{code}.csv",
+        mime="text/csv",
         on_click="ignore",
     )
 

@@ -12,8 +12,13 @@ from dashboard import markup
 from dashboard.theme import Palette, palette
 from dashboard.words import _
 
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True,
-          "showAxisDragHandles": False}
+CONFIG = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "responsive": True,
+    "showAxisDragHandles": False,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ def show(figure: Figure) -> None:
     """The figure on the screen: title, drawing, the same in words, and as a table."""
     st.html(f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>')
     markup.quiet(figure.subtitle)
-    st.plotly_chart(figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt)
+    st.plotly_chart(
+        figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt
+    )
     markup.text(figure.summary)
     markup.quiet(figure.caption)
     with st.expander(_("The same as a table")):

@@ -15,8 +15,20 @@ TOO_FEW = f"1-{TOO_FEW_BELOW - 1}"
 
 
 def _months() -> tuple[str, ...]:
-    return (_("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
-            _("August"), _("September"), _("October"), _("November"), _("December"))
+    return (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
 
 
 def absent(value: float | None) -> bool:
@@ -82,7 +94,9 @@ def interval(lower: float | None, upper: float | None, unit: str = "", digits: i
 
 def people(count: int) -> str:
     """``1`` as "1 person", ``92`` as "92 people"."""
-    return _("{n} person").format(n=count) if count == 1 else _("{n} people").format(n=number(count))
+    return (
+        _("{n} person").format(n=count) if count == 1 else _("{n} people").format(n=number(count))
+    )
 
 
 def period(text: str) -> str:
@@ -98,7 +112,11 @@ def period(text: str) -> str:
     if text.count("-") >= 4:
         return _days(first, last)
     months = _months()
-    start = str(first.year) if first.month == 1 and last.month == 12 else f"{months[first.month - 1]} {first.year}"
+    start = (
+        str(first.year)
+        if first.month == 1 and last.month == 12
+        else f"{months[first.month - 1]} {first.year}"
+    )
     end = str(last.year) if last.month == 12 else f"{months[last.month - 1]} {last.year}"
     if first.year == last.year:
         if first.month == 1 and last.month == 12:
@@ -106,7 +124,8 @@ def period(text: str) -> str:
         if first.month == last.month:
             return start
         return _("{start} through {end}").format(
-            start=months[first.month - 1], end=f"{months[last.month - 1]} {last.year}")
+            start=months[first.month - 1], end=f"{months[last.month - 1]} {last.year}"
+        )
     return _("{start} through {end}").format(start=start, end=end)
 
 
@@ -121,7 +140,9 @@ def period_short(text: str) -> str:
     months = [name[:3] for name in _months()]
     if text.count("-") >= 4:
         if (first.month, first.day) == (1, 1) and first.year == last.year:
-            return _("{year} to {day}").format(year=first.year, day=f"{months[last.month - 1]} {last.day}")
+            return _("{year} to {day}").format(
+                year=first.year, day=f"{months[last.month - 1]} {last.day}"
+            )
         return f"{day(first.isoformat())} - {day(last.isoformat())}"
     whole = first.month == 1 and last.month == 12
     if whole:
@@ -180,4 +201,5 @@ def _days(first: date, last: date) -> str:
     if first.year != last.year:
         start = f"{start}, {first.year}"
     return _("{start} through {end}").format(
-        start=start, end=f"{names[last.month - 1]} {last.day}, {last.year}")
+        start=start, end=f"{names[last.month - 1]} {last.day}, {last.year}"
+    )

@@ -26,7 +26,8 @@ def locator(atlas: Atlas, place: Place, town: Place | None, palette: Palette) ->
     shape = atlas.features(place.level).get(place.code)
     title = _("Where {place} is").format(place=_name(place))
     words = _("An outline of Massachusetts. {place} is marked{town}.").format(
-        place=_name(place), town=_(", in {town}").format(town=town.name) if town else "")
+        place=_name(place), town=_(", in {town}").format(town=town.name) if town else ""
+    )
     whole = _Frame(list(_rings(state)), 0, 0, WIDTH, HEIGHT)
     parts = [whole.path(_rings(state), "ezc-state")]
     if shape is not None:
@@ -35,8 +36,10 @@ def locator(atlas: Atlas, place: Place, town: Place | None, palette: Palette) ->
     parts.append(f'<circle class="ezc-ring" cx="{x:.1f}" cy="{y:.1f}" r="11"/>')
     anchor = "end" if x > WIDTH * 0.7 else "start"
     label_x = x - 16 if anchor == "end" else x + 16
-    parts.append(f'<text class="ezc-label" x="{label_x:.1f}" y="{y - 10:.1f}" '
-                 f'text-anchor="{anchor}">{markup.escape(place.code)}</text>')
+    parts.append(
+        f'<text class="ezc-label" x="{label_x:.1f}" y="{y - 10:.1f}" '
+        f'text-anchor="{anchor}">{markup.escape(place.code)}</text>'
+    )
     return _svg(parts, f"0 0 {WIDTH} {whole.height:.0f}", title, words, palette, "ezc-where")
 
 
@@ -47,7 +50,9 @@ def neighbourhood(atlas: Atlas, place: Place, palette: Palette) -> str:
     if shape is None:
         return ""
     frame = _Frame(list(_rings(shape)), 0, 0, WIDTH, HEIGHT, air=0.45)
-    near = {code: geometry for code, geometry in _seen(atlas, place.level, frame) if code != place.code}
+    near = {
+        code: geometry for code, geometry in _seen(atlas, place.level, frame) if code != place.code
+    }
     towns = [geometry for _, geometry in _seen(atlas, "town", frame)]
     parts = [frame.path(_rings(geometry), "ezc-near") for geometry in near.values()]
     parts.append(frame.path(_rings(shape), "ezc-here"))
@@ -55,11 +60,15 @@ def neighbourhood(atlas: Atlas, place: Place, palette: Palette) -> str:
     for code, geometry in near.items():
         x, y = frame.point(*_centre(list(_rings(geometry))))
         if 24 < x < WIDTH - 24 and 14 < y < frame.height - 8:
-            parts.append(f'<text class="ezc-other" x="{x:.1f}" y="{y + 4:.1f}" '
-                         f'text-anchor="middle">{markup.escape(code)}</text>')
+            parts.append(
+                f'<text class="ezc-other" x="{x:.1f}" y="{y + 4:.1f}" '
+                f'text-anchor="middle">{markup.escape(code)}</text>'
+            )
     x, y = frame.point(*_middle(place, shape))
-    parts.append(f'<text class="ezc-label" x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle">'
-                 f"{markup.escape(place.code)}</text>")
+    parts.append(
+        f'<text class="ezc-label" x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle">'
+        f"{markup.escape(place.code)}</text>"
+    )
     title = _("{place} and the ZIP codes around it").format(place=_name(place))
     words = _("ZIP codes next to it: {codes}.").format(codes=", ".join(sorted(near)) or _("none"))
     return _svg(parts, f"0 0 {WIDTH} {frame.height:.0f}", title, words, palette, "ezc-near-map")
@@ -78,44 +87,64 @@ def _name(place: Place) -> str:
 
 
 def _svg(parts: Iterable[str], box: str, title: str, words: str, palette: Palette, id: str) -> str:
-    colours = (f"--ground:{palette.mist};--line:{palette.line};--here:{palette.primary};"
-               f"--ink:{palette.ink};--muted:{palette.muted};--paper:{palette.paper}")
-    return (f'<div class="ezc-map" style="{colours}"><svg viewBox="{box}" role="img" '
-            f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{markup.escape(title)}</title>'
-            f'<desc id="{id}-d">{markup.escape(words)}</desc>{"".join(parts)}</svg></div>')
+    colours = (
+        f"--ground:{palette.mist};--line:{palette.line};--here:{palette.primary};"
+        f"--ink:{palette.ink};--muted:{palette.muted};--paper:{palette.paper}"
+    )
+    return (
+        f'<div class="ezc-map" style="{colours}"><svg viewBox="{box}" role="img" '
+        f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{markup.escape(title)}</title>'
+        f'<desc id="{id}-d">{markup.escape(words)}</desc>{"".join(parts)}</svg></div>'
+    )
 
 
 class _Frame:
     """Longitude and latitude to pixels: one scale, the middle of the extent in the middle."""
 
-    def __init__(self, rings: Sequence[Ring], x: float, y: float, width: float, height: float,
-                 air: float = 0.03) -> None:
+    def __init__(
+        self,
+        rings: Sequence[Ring],
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        air: float = 0.03,
+    ) -> None:
         longitudes = [p[0] for ring in rings for p in ring]
         latitudes = [p[1] for ring in rings for p in ring]
         self.west, east = min(longitudes), max(longitudes)
         south, self.north = min(latitudes), max(latitudes)
         self.squeeze = math.cos(math.radians((south + self.north) / 2))
         across, along = (east - self.west) * self.squeeze, self.north - south
-        self.scale = min(width / (across * (1 + 2 * air) or 1), height / (along * (1 + 2 * air) or 1))
+        self.scale = min(
+            width / (across * (1 + 2 * air) or 1), height / (along * (1 + 2 * air) or 1)
+        )
         self.height = height
         self.dx = x + (width - across * self.scale) / 2
         self.dy = y + (height - along * self.scale) / 2
         self.width = width
 
     def point(self, longitude: float, latitude: float) -> tuple[float, float]:
-        return (self.dx + (longitude - self.west) * self.squeeze * self.scale,
-                self.dy + (self.north - latitude) * self.scale)
+        return (
+            self.dx + (longitude - self.west) * self.squeeze * self.scale,
+            self.dy + (self.north - latitude) * self.scale,
+        )
 
     def path(self, rings: Iterable[Ring], kind: str) -> str:
         data = "".join(
-            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self._thin(ring)) + "Z" for ring in rings)
+            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self._thin(ring)) + "Z" for ring in rings
+        )
         return f'<path class="{kind}" d="{data}"/>'
 
     def sees(self, rings: Iterable[Ring]) -> bool:
         for ring in rings:
             points = [self.point(p[0], p[1]) for p in ring]
-            if (min(x for x, _ in points) < self.width and max(x for x, _ in points) > 0
-                    and min(y for _, y in points) < self.height and max(y for _, y in points) > 0):
+            if (
+                min(x for x, _ in points) < self.width
+                and max(x for x, _ in points) > 0
+                and min(y for _, y in points) < self.height
+                and max(y for _, y in points) > 0
+            ):
                 return True
         return False
 
@@ -153,5 +182,7 @@ def _middle(place: Place, shape: dict[str, Any] | None) -> tuple[float, float]:
 def _centre(rings: Sequence[Ring]) -> tuple[float, float]:
     """The middle of the largest ring's extent."""
     ring = max(rings, key=len)
-    return ((min(p[0] for p in ring) + max(p[0] for p in ring)) / 2,
-            (min(p[1] for p in ring) + max(p[1] for p in ring)) / 2)
+    return (
+        (min(p[0] for p in ring) + max(p[0] for p in ring)) / 2,
+        (min(p[1] for p in ring) + max(p[1] for p in ring)) / 2,
+    )

@@ -103,34 +103,48 @@ def link(label: str, address: str) -> str:
 
 
 def table_html(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "",
-    numbers: Sequence[int] = (), stack: bool = False,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    numbers: Sequence[int] = (),
+    stack: bool = False,
 ) -> str:
     """A table as HTML: the first column heads its row, ``numbers`` are aligned to the right.
 
     ``stack`` turns rows into blocks on a phone, each value with its column's name.
     """
+
     def kind(column: int) -> str:
         return ' class="n"' if column in numbers else ""
 
     top = "".join(f'<th scope="col"{kind(i)}>{escape(name)}</th>' for i, name in enumerate(head))
     body = "".join(
-        "<tr>" + f'<th scope="row">{escape(row[0])}</th>' + "".join(
+        "<tr>"
+        + f'<th scope="row">{escape(row[0])}</th>'
+        + "".join(
             f'<td{kind(i)} data-label="{escape(head[i])}">{escape(value)}</td>'
             for i, value in enumerate(row[1:], 1)
-        ) + "</tr>"
+        )
+        + "</tr>"
         for row in rows
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     name = escape(caption or head[0])
-    return (f'<div class="ezc-wrap" tabindex="0" role="region" aria-label="{name}">'
-            f'<table class="ezc{" stack" if stack else ""}">{title}'
-            f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>")
+    return (
+        f'<div class="ezc-wrap" tabindex="0" role="region" aria-label="{name}">'
+        f'<table class="ezc{" stack" if stack else ""}">{title}'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "",
-    numbers: Sequence[int] = (), stack: bool = False,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    numbers: Sequence[int] = (),
+    stack: bool = False,
 ) -> None:
     """Show :func:`table_html`."""
     st.html(table_html(head, rows, caption=caption, numbers=numbers, stack=stack))
@@ -138,6 +152,10 @@ def table(
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> None:
     """Terms and what they mean, side by side; on a phone one under the other."""
-    st.html('<dl class="ezc">' + "".join(
-        f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in pairs if words
-    ) + "</dl>")
+    st.html(
+        '<dl class="ezc">'
+        + "".join(
+            f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in pairs if words
+        )
+        + "</dl>"
+    )

@@ -16,12 +16,16 @@ from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Sta
 # --- who counted ---------------------------------------------------------------------------
 
 
-def recorder(source: str) -> str:
-    """Who recorded the people behind a number, from its source ids."""
+def recorder(source: str, level: str = "") -> str:
+    """Who recorded the people behind a number, from its source ids.
+
+    A ZIP of the city counts by the police record; the archive adds only who was shot across the
+    city line, and the note below names it.
+    """
     ids = source.split()
     police = any(id.startswith("boston") for id in ids)
     archive = any(id.startswith(("gva", "gun_violence")) for id in ids)
-    if police and archive:
+    if police and archive and level != "zcta":
         return _("Boston police and the Gun Violence Archive")
     if police:
         return _("Boston police")
@@ -37,11 +41,19 @@ def recorder_note(source: str) -> str:
     ids = source.split()
     notes = []
     if any(id.startswith("boston") for id in ids):
-        notes.append(_("Boston police list each person struck by a bullet. The list leaves out people "
-                       "who shot themselves and shootings that were found to be justified."))
+        notes.append(
+            _(
+                "Boston police list each person struck by a bullet. The list leaves out people "
+                "who shot themselves and shootings that were found to be justified."
+            )
+        )
     if any(id.startswith(("gva", "gun_violence")) for id in ids):
-        notes.append(_("The Gun Violence Archive gathers news and police reports. It can miss people "
-                       "who were shot and lived, most of all in 2014 and 2015."))
+        notes.append(
+            _(
+                "The Gun Violence Archive gathers news and police reports. It can miss people "
+                "who were shot and lived, most of all in 2014 and 2015."
+            )
+        )
     return " ".join(notes)
 
 
@@ -55,8 +67,9 @@ def _at_least(observation: Observation) -> bool:
 # --- people shot ---------------------------------------------------------------------------
 
 
-def people_shot(shot: Observation | None, killed: Observation | None, place: str, town: str,
-                period: str = "") -> str:
+def people_shot(
+    shot: Observation | None, killed: Observation | None, place: str, town: str, period: str = ""
+) -> str:
     """The first sentence about a place: how many people were shot there, or why we do not know.
 
     Args:
@@ -68,31 +81,51 @@ def people_shot(shot: Observation | None, killed: Observation | None, place: str
     """
     when = formats.period_in_sentence(shot.period if shot else period)
     if shot is None or shot.status == Status.NOT_COVERED:
-        return _("We do not know how many people were shot in {place} {when}. None of our sources "
-                 "covers it: that is a gap in the data, not a zero.").format(place=place, when=when)
+        return _(
+            "We do not know how many people were shot in {place} {when}. None of our sources "
+            "covers it: that is a gap in the data, not a zero."
+        ).format(place=place, when=when)
     status = Status(shot.status)
     if status == Status.NO_BOUNDARY:
-        return _("We do not know how many people were shot in {place} {when}. Our map has no boundary "
-                 "for it: that is a gap in the data, not a zero.").format(place=place, when=when)
+        return _(
+            "We do not know how many people were shot in {place} {when}. Our map has no boundary "
+            "for it: that is a gap in the data, not a zero."
+        ).format(place=place, when=when)
     if status == Status.NOT_LOCATED:
-        return _("We cannot say whether anyone was shot in {place} {when}. Some people shot in {town} "
-                 "could not be placed on the map, so it may have been here.").format(
-                     place=place, when=when, town=town)
+        return _(
+            "We cannot say whether anyone was shot in {place} {when}. Some people shot in {town} "
+            "could not be placed on the map, so it may have been here."
+        ).format(place=place, when=when, town=town)
     if status == Status.NONE_RECORDED or (status == Status.NO_RESIDENTS and not shot.numerator):
-        return _("Our source has no record of anyone shot in {place} {when}. It can miss people and "
-                 "leaves out most suicides, so this does not mean no one was hurt.").format(
-                     place=place, when=when)
+        return _(
+            "Our source has no record of anyone shot in {place} {when}. It can miss people and "
+            "leaves out most suicides, so this does not mean no one was hurt."
+        ).format(place=place, when=when)
     if status == Status.TOO_FEW:
-        return _("{who} recorded between 1 and 4 people shot in {place} {when}. When so few people "
-                 "were shot, we do not show the exact number.").format(
-                     who=recorder(shot.source), place=place, when=when)
+        return _(
+            "{who} recorded between 1 and 4 people shot in {place} {when}. When so few people "
+            "were shot, we do not show the exact number."
+        ).format(who=recorder(shot.source, shot.level), place=place, when=when)
     if status in HIDES_COUNT or shot.numerator is None:
-        return _("Fewer than 10 people were shot in {place} {when}, or the count is not published. "
-                 "The source hides small numbers.").format(place=place, when=when)
-    sentence = _("{who} recorded at least {people} shot in {place} {when}") if _at_least(shot) else _(
-        "{who} recorded {people} shot in {place} {when}")
-    return sentence.format(who=recorder(shot.source), people=formats.people(int(shot.numerator)),
-                           place=place, when=when) + _killed(killed) + "."
+        return _(
+            "Fewer than 10 people were shot in {place} {when}, or the count is not published. "
+            "The source hides small numbers."
+        ).format(place=place, when=when)
+    sentence = (
+        _("{who} recorded at least {people} shot in {place} {when}")
+        if _at_least(shot)
+        else _("{who} recorded {people} shot in {place} {when}")
+    )
+    return (
+        sentence.format(
+            who=recorder(shot.source, shot.level),
+            people=formats.people(int(shot.numerator)),
+            place=place,
+            when=when,
+        )
+        + _killed(killed)
+        + "."
+    )
 
 
 def _killed(killed: Observation | None) -> str:
@@ -114,16 +147,25 @@ def since(town: str, then: Observation | None, now: Observation | None) -> str:
 
     Says "fallen" or "risen" only where the two intervals stand apart; else only the numbers.
     """
-    if then is None or now is None or then.numerator is None or now.numerator is None \
-            or then.period >= now.period:
+    if (
+        then is None
+        or now is None
+        or then.numerator is None
+        or now.numerator is None
+        or then.period >= now.period
+    ):
         return ""
     values = _("{before} in {then}, {after} in {now}").format(
-        before=formats.number(then.numerator), then=then.period,
-        after=formats.number(now.numerator), now=now.period)
+        before=formats.number(then.numerator),
+        then=then.period,
+        after=formats.number(now.numerator),
+        now=now.period,
+    )
     change = _change(then, now)
     if change:
         return _("Across {town}, the number shot has since {change}: {values}.").format(
-            town=town, change=change, values=values)
+            town=town, change=change, values=values
+        )
     return _("Across {town}, the number shot was {values}.").format(town=town, values=values)
 
 
@@ -132,8 +174,11 @@ def _change(then: Observation, now: Observation) -> str:
         return ""
     ratio = (now.numerator or 0) / then.numerator if then.numerator else 0.0
     if now.upper < then.lower:
-        for limit, words in ((0.5, _("fallen by more than half")), (0.67, _("fallen by more than a third")),
-                             (0.75, _("fallen by more than a quarter"))):
+        for limit, words in (
+            (0.5, _("fallen by more than half")),
+            (0.67, _("fallen by more than a third")),
+            (0.75, _("fallen by more than a quarter")),
+        ):
             if ratio < limit:
                 return words
         return _("fallen")
@@ -148,13 +193,15 @@ def partial_year(town: str, observation: Observation | None) -> str:
         return ""
     last = observation.period.split("_")[-1]
     return _("This year is not over: {people} shot across {town} up to {day}.").format(
-        people=formats.people(int(observation.numerator)), town=town, day=formats.day(last))
+        people=formats.people(int(observation.numerator)), town=town, day=formats.day(last)
+    )
 
 
 def series_ends(town: str, last_year: str) -> str:
     """Where a town's yearly counts stop."""
-    return _("Our source for {town} ends in {year}. What came after is a gap in the data, not a "
-             "zero.").format(town=town, year=last_year)
+    return _(
+        "Our source for {town} ends in {year}. What came after is a gap in the data, not a zero."
+    ).format(town=town, year=last_year)
 
 
 def where_not_who() -> str:
@@ -167,15 +214,15 @@ def count_beside_rate(shot: Observation | None) -> str:
     if shot is None or shot.numerator is None or shot.status in HIDES_COUNT or not shot.numerator:
         return ""
     return _("{people} shot in {time}").format(
-        people=formats.people(int(shot.numerator)), time=formats.duration(shot.period))
+        people=formats.people(int(shot.numerator)), time=formats.duration(shot.period)
+    )
 
 
 def rate_with_interval(observation: Observation, unit: str, digits: int = 0) -> str:
     """The rate, its unit and its interval."""
     if observation.value is None:
         return ""
-    words = _("{value} {unit}").format(
-        value=formats.number(observation.value, digits), unit=unit)
+    words = _("{value} {unit}").format(value=formats.number(observation.value, digits), unit=unit)
     ends = formats.interval(observation.lower, observation.upper, digits=digits)
     return words + (_(" (95% interval {ends})").format(ends=ends) if ends else "")
 
@@ -186,20 +233,26 @@ def interval_in_words(observation: Observation, digits: int = 0) -> str:
     if not ends or observation.status not in SHOWS_RATE:
         return ""
     return _("Chance alone moves such a number. Rates from {ends} fit these counts too.").format(
-        ends=ends)
+        ends=ends
+    )
 
 
 def located(observation: Observation | None, town: str) -> str:
     """How much of the record could be placed on the map, where that is under 95 percent."""
-    if observation is None or observation.located_share is None \
-            or observation.located_share >= FULL_LOCATED_SHARE:
+    if (
+        observation is None
+        or observation.located_share is None
+        or observation.located_share >= FULL_LOCATED_SHARE
+    ):
         return ""
-    words = _("{share} of the people shot in {town} in these years could be placed on the map. "
-              "The rest are not in any ZIP count, so the true number here may be higher.").format(
-                  share=formats.share(observation.located_share), town=town)
+    words = _(
+        "{share} of the people shot in {town} in these years could be placed on the map. "
+        "The rest are not in any ZIP count, so the true number here may be higher."
+    ).format(share=formats.share(observation.located_share), town=town)
     if observation.if_all_located is not None:
-        words += " " + _("If the others were spread the same way, the rate would be about {rate}.").format(
-            rate=formats.number(observation.if_all_located))
+        words += " " + _(
+            "If the others were spread the same way, the rate would be about {rate}."
+        ).format(rate=formats.number(observation.if_all_located))
     return words
 
 
@@ -229,28 +282,45 @@ def status_note(status: str) -> str:
     """What a status means, in a sentence."""
     return {
         Status.VALUE: _("The number is shown with its interval or margin of error."),
-        Status.UNSTABLE: _("The rate comes from 10 to 19 people. A few people more or fewer would "
-                           "change it much, so read the interval first."),
-        Status.COUNT_ONLY: _("Fewer than 10 people: we show the count. A rate from so few people would "
-                             "say more about chance than about the place."),
-        Status.TOO_FEW: _("Between 1 and 4 people. We do not show the exact number, out of respect for "
-                          "them and because it says little about the place."),
-        Status.NONE_RECORDED: _("The source has no record of anyone. It can miss people, so this is not "
-                                "a promise that no one was hurt."),
-        Status.NOT_LOCATED: _("Some people shot in the town could not be placed on the map, so we "
-                              "cannot say whether it was here."),
-        Status.SUPPRESSED: _("The CDC hides counts from 1 to 9, to protect people. We do not work "
-                             "them out."),
-        Status.MODELLED: _("The CDC hides the count and gives a rate from a model. It is not a count "
-                           "of people."),
+        Status.UNSTABLE: _(
+            "The rate comes from 10 to 19 people. A few people more or fewer would "
+            "change it much, so read the interval first."
+        ),
+        Status.COUNT_ONLY: _(
+            "Fewer than 10 people: we show the count. A rate from so few people would "
+            "say more about chance than about the place."
+        ),
+        Status.TOO_FEW: _(
+            "Between 1 and 4 people. We do not show the exact number, out of respect for "
+            "them and because it says little about the place."
+        ),
+        Status.NONE_RECORDED: _(
+            "The source has no record of anyone. It can miss people, so this is not "
+            "a promise that no one was hurt."
+        ),
+        Status.NOT_LOCATED: _(
+            "Some people shot in the town could not be placed on the map, so we "
+            "cannot say whether it was here."
+        ),
+        Status.SUPPRESSED: _(
+            "The CDC hides counts from 1 to 9, to protect people. We do not work them out."
+        ),
+        Status.MODELLED: _(
+            "The CDC hides the count and gives a rate from a model. It is not a count of people."
+        ),
         Status.PROVISIONAL: _("The CDC is still counting. This number will rise."),
-        Status.SMALL_POPULATION: _("Fewer than 1,000 people live here, or the time is too short. We "
-                                   "show the count and no rate."),
+        Status.SMALL_POPULATION: _(
+            "Fewer than 1,000 people live here, or the time is too short. We "
+            "show the count and no rate."
+        ),
         Status.NO_RESIDENTS: _("The Census counts no one who lives here, so there is no rate."),
-        Status.NO_BOUNDARY: _("This edition of the map has no boundary for the place, so no one can be "
-                              "counted inside it."),
-        Status.NOT_COVERED: _("None of our sources covers this place and time. That is a gap in the "
-                              "data, not a zero."),
+        Status.NO_BOUNDARY: _(
+            "This edition of the map has no boundary for the place, so no one can be "
+            "counted inside it."
+        ),
+        Status.NOT_COVERED: _(
+            "None of our sources covers this place and time. That is a gap in the data, not a zero."
+        ),
     }[Status(status)]
 
 
@@ -283,20 +353,27 @@ def cell(observation: Observation | None, indicator: Indicator) -> str:
 def income(here: Observation | None, state: Observation | None, place: str) -> str:
     """One sentence about income in a place, beside the state's."""
     if here is None or here.value is None:
-        return _("The Census Bureau gives no middle income for {place}: too few households there, or "
-                 "none.").format(place=place)
+        return _(
+            "The Census Bureau gives no middle income for {place}: too few households there, or "
+            "none."
+        ).format(place=place)
     words = _("The middle household in {place} had an income of {value} a year").format(
-        place=place, value=formats.money(here.value))
+        place=place, value=formats.money(here.value)
+    )
     if here.moe is not None:
         words += _(", give or take {moe}").format(moe=formats.money(here.moe))
     if state is None or state.value is None:
         return words + f" ({formats.period_short(here.period)})."
     if state.period == here.period:
         return _("{words}. Across Massachusetts it was {value} ({period}).").format(
-            words=words, value=formats.money(state.value), period=formats.period_short(here.period))
+            words=words, value=formats.money(state.value), period=formats.period_short(here.period)
+        )
     return _("{words} ({period}). Across Massachusetts it was {value} ({other}).").format(
-        words=words, period=formats.period_short(here.period), value=formats.money(state.value),
-        other=formats.period_short(state.period))
+        words=words,
+        period=formats.period_short(here.period),
+        value=formats.money(state.value),
+        other=formats.period_short(state.period),
+    )
 
 
 def margin(observation: Observation | None, indicator: Indicator) -> str:
@@ -323,7 +400,9 @@ def zip_not_understood() -> str:
 
 def zip_wrong_length(digits: int) -> str:
     """Digits, but not five."""
-    return _("A ZIP code has five digits, and this has {n}. Type five, such as 02121.").format(n=digits)
+    return _("A ZIP code has five digits, and this has {n}. Type five, such as 02121.").format(
+        n=digits
+    )
 
 
 def zip_lost_its_zero(suggestion: str) -> str:
@@ -333,23 +412,29 @@ def zip_lost_its_zero(suggestion: str) -> str:
 
 def zip_unknown(zip: str) -> str:
     """A Massachusetts prefix, but no such ZIP."""
-    return _("We do not know ZIP {zip}. It may be new, or no longer in use. Try a ZIP code next to "
-             "it.").format(zip=zip)
+    return _(
+        "We do not know ZIP {zip}. It may be new, or no longer in use. Try a ZIP code next to it."
+    ).format(zip=zip)
 
 
 def zip_of_another_state(zip: str) -> str:
     """A prefix of another state, or of none."""
-    return _("ZIP {zip} is not in Massachusetts. This atlas covers Massachusetts, where ZIP codes "
-             "start with 010 to 027.").format(zip=zip)
+    return _(
+        "ZIP {zip} is not in Massachusetts. This atlas covers Massachusetts, where ZIP codes "
+        "start with 010 to 027."
+    ).format(zip=zip)
 
 
 def answered_by(zip_code: ZipCode) -> str:
     """Which area was really answered for a ZIP without one."""
     if zip_code.kind == "po_box":
-        return _("{zip} is a post-office-box ZIP, with no area of its own. We show {zcta} around "
-                 "it.").format(zip=zip_code.zip, zcta=zip_code.zcta)
-    return _("{zip} has no area of its own: it serves one large address or group of boxes. We show {zcta} around "
-             "it.").format(zip=zip_code.zip, zcta=zip_code.zcta)
+        return _(
+            "{zip} is a post-office-box ZIP, with no area of its own. We show {zcta} around it."
+        ).format(zip=zip_code.zip, zcta=zip_code.zcta)
+    return _(
+        "{zip} has no area of its own: it serves one large address or group of boxes. We show {zcta} around "
+        "it."
+    ).format(zip=zip_code.zip, zcta=zip_code.zcta)
 
 
 def lies_in(place: str, towns: Sequence[tuple[str, float]]) -> str:
@@ -358,8 +443,10 @@ def lies_in(place: str, towns: Sequence[tuple[str, float]]) -> str:
         return ""
     if len(towns) == 1:
         return _("{place} lies in {town}.").format(place=place, town=towns[0][0])
-    parts = [_("{town} ({share} of residents)").format(town=name, share=formats.share(part))
-             for name, part in towns]
+    parts = [
+        _("{town} ({share} of residents)").format(town=name, share=formats.share(part))
+        for name, part in towns
+    ]
     return _("{place} lies in {towns}.").format(place=place, towns=formats.listing(parts))
 
 
@@ -369,28 +456,45 @@ def residents(place: str, population: int | None, vintage: str) -> str:
         return ""
     if population == 0:
         return _("The Census counts no residents in {place} ({vintage}).").format(
-            place=place, vintage=vintage)
+            place=place, vintage=vintage
+        )
     return _("{people} live in {place} ({vintage}).").format(
-        people=formats.people(population), place=place, vintage=vintage)
+        people=formats.people(population), place=place, vintage=vintage
+    )
 
 
 def flag_notes(flags: str, place: str) -> list[str]:
     """What a reader must know of a place, from its flags; unknown flags say nothing."""
     known = {
-        "boundary_changed": _("The Census has redrawn {place} since. We count people shot inside the "
-                              "lines of 2010, and residents inside those of 2020."),
-        "no_boundary": _("This edition of our map has no boundary for {place}, so no one can be "
-                         "counted inside it."),
-        "group_quarters": _("More than a quarter of the residents of {place} live in dormitories, "
-                            "prisons or the like. Rates and incomes say less about such a place."),
-        "downtown": _("Many more people work or go out in {place} than live there. A rate per "
-                      "resident looks high in such a place."),
-        "po_box": _("{place} is made of post-office boxes or one large address."),
-        "post_office": _("{place} is made of post-office boxes or one large address."),
-        "institutional": _("{place} serves one large institution, such as a college or hospital."),
-        "no_residents": _("The Census counts no one who lives in {place}."),
-        "few_residents": _("Fewer than 1,000 people live in {place}, so it has no rates."),
+        "boundary_changed": _(
+            "The Census has redrawn {place} since. We count people shot inside the "
+            "lines of 2010, and residents inside those of 2020."
+        ),
+        "no_boundary": _(
+            "This edition of our map has no boundary for {place}, so no one can be "
+            "counted inside it."
+        ),
+        "group_quarters": _(
+            "More than a quarter of the residents of {place} live in dormitories, "
+            "prisons or the like. Rates and incomes say less about such a place."
+        ),
+        "downtown": _(
+            "Many more people work or go out in {place} than live there. A rate per "
+            "resident looks high in such a place."
+        ),
+        "po_box_zip": _("{place} is a post-office-box ZIP."),
+        "unique_zip": _("{place} serves one large address, such as a college or a hospital."),
         "small_population": _("Fewer than 1,000 people live in {place}, so it has no rates."),
+        "exclusions_partly_known": _(
+            "From 2018 on, our copy of the Gun Violence Archive says only in "
+            "part whether someone was shot by police or took their own life. "
+            "Some such people may be counted."
+        ),
+        "series_break": _(
+            "Counts for Boston in 2014 come from news reports, and from police since. "
+            "They should not be compared."
+        ),
+        "partial_year": _("The last year is not over."),
     }
     return [known[flag].format(place=place) for flag in flags.split() if flag in known]
 
@@ -400,8 +504,10 @@ def flag_notes(flags: str, place: str) -> list[str]:
 
 def gaps_come_from_policy() -> str:
     """The line beside every gap between places or groups."""
-    return _("These gaps come from policy and conditions, including racism, redlining and "
-             "disinvestment. They do not come from who people are.")
+    return _(
+        "These gaps come from policy and conditions, including racism, redlining and "
+        "disinvestment. They do not come from who people are."
+    )
 
 
 def areas_not_people() -> str:
@@ -411,11 +517,15 @@ def areas_not_people() -> str:
 
 def districts_are_newer() -> str:
     """District lines and members against the years of the counts."""
-    return _("District lines and members are newer than these counts. The numbers are not a member's "
-             "record.")
+    return _(
+        "District lines and members are newer than these counts. The numbers are not a member's "
+        "record."
+    )
 
 
 def periods_differ() -> str:
     """ZIP counts and town counts are of different years."""
-    return _("ZIP counts run from July 2015 through 2017, when both sources can be placed on the map. "
-             "Counts for towns, counties and the state run from 2014 through 2017.")
+    return _(
+        "ZIP counts run from July 2015 through 2017, when both sources can be placed on the map. "
+        "Counts for towns, counties and the state run from 2014 through 2017."
+    )

@@ -13,6 +13,9 @@ from dashboard.zip_report import Compared, ZipReport, is_year
 from epidemiology.rates import garwood
 from epidemiology.status import SHOWS_RATE, Status
 
+SERIES_BREAK = "series_break"
+"""Flag of the years before a change of source."""
+
 
 def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure:
     """People shot per 100,000 residents a year: the ZIP, its town, its county and the state."""
@@ -21,34 +24,54 @@ def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure
     if here is not None and here.status in SHOWS_RATE and here.value is not None:
         title = _("People shot for each 100,000 residents")
         said = _("In {place}: {rate} a year.").format(
-            place=report.name, rate=sentences.rate_with_interval(here, _("per 100,000 residents")))
+            place=report.name, rate=sentences.rate_with_interval(here, _("per 100,000 residents"))
+        )
     else:
         title = _("{place} has no rate; its town and county may").format(place=report.name)
-        said = sentences.status_note(here.status) if here else sentences.status_note(Status.NOT_COVERED)
-    others = "; ".join(
-        f"{row.place.name}: {_value(row, indicator)}" for row in rows[1:])
+        said = (
+            sentences.status_note(here.status)
+            if here
+            else sentences.status_note(Status.NOT_COVERED)
+        )
+    others = "; ".join(f"{row.place.name}: {_value(row, indicator)}" for row in rows[1:])
     return Figure(
-        key="rate", title=title,
+        key="rate",
+        title=title,
         subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
         caption=_("{periods} Source: {source}.").format(
-            periods=sentences.periods_differ(), source=source_titles(atlas, _sources(rows))),
-        summary=_("{said} Beside it, {others}.").format(said=said, others=others) if others else said,
-        head=(_("Place"), _("Years"), _("People shot"), _("Rate"), _("95% interval"), _("State of the number")),
+            periods=sentences.periods_differ(), source=source_titles(atlas, _sources(rows))
+        ),
+        summary=_("{said} Beside it, {others}.").format(said=said, others=others)
+        if others
+        else said,
+        head=(
+            _("Place"),
+            _("Years"),
+            _("People shot"),
+            _("Rate"),
+            _("95% interval"),
+            _("State of the number"),
+        ),
         rows=tuple(_rate_row(row, indicator) for row in rows),
         draw=lambda palette: _draw_rates(rows, indicator, palette),
     )
 
 
 def _draw_rates(rows: tuple[Compared, ...], indicator: Indicator, palette: Palette) -> go.Figure:
-    return charts.dots([
-        charts.Dot(
-            label=f"<b>{_place_name(row)}</b><br>{formats.period_short(row.period)}",
-            value=_rate(row.observation), shown=sentences.cell(row.observation, indicator),
-            lower=row.observation.lower if row.observation else None,
-            upper=row.observation.upper if row.observation else None,
-            leads=row.place.level == "zcta")
-        for row in rows
-    ], palette)
+    return charts.dots(
+        [
+            charts.Dot(
+                label=f"<b>{_place_name(row)}</b><br>{formats.period_short(row.period)}",
+                value=_rate(row.observation),
+                shown=sentences.cell(row.observation, indicator),
+                lower=row.observation.lower if row.observation else None,
+                upper=row.observation.upper if row.observation else None,
+                leads=row.place.level == "zcta",
+            )
+            for row in rows
+        ],
+        palette,
+    )
 
 
 def _rate(observation: Observation | None) -> float | None:
@@ -62,8 +85,11 @@ def _place_name(row: Compared) -> str:
 
 
 def _value(row: Compared, indicator: Indicator) -> str:
-    ends = formats.interval(row.observation.lower, row.observation.upper, digits=indicator.digits) \
-        if row.observation and _rate(row.observation) is not None else ""
+    ends = (
+        formats.interval(row.observation.lower, row.observation.upper, digits=indicator.digits)
+        if row.observation and _rate(row.observation) is not None
+        else ""
+    )
     return sentences.cell(row.observation, indicator) + (f" ({ends})" if ends else "")
 
 
@@ -71,10 +97,17 @@ def _rate_row(row: Compared, indicator: Indicator) -> tuple[str, ...]:
     observation = row.observation
     has_rate = _rate(observation) is not None
     return (
-        _place_name(row), formats.period(row.period), count_text(observation),
-        formats.number(observation.value, indicator.digits) if observation and has_rate else formats.NOTHING,
-        (formats.interval(observation.lower, observation.upper, digits=indicator.digits)
-         if observation and has_rate else formats.NOTHING),
+        _place_name(row),
+        formats.period(row.period),
+        count_text(observation),
+        formats.number(observation.value, indicator.digits)
+        if observation and has_rate
+        else formats.NOTHING,
+        (
+            formats.interval(observation.lower, observation.upper, digits=indicator.digits)
+            if observation and has_rate
+            else formats.NOTHING
+        ),
         sentences.status_name(observation.status if observation else Status.NOT_COVERED),
     )
 
@@ -98,26 +131,46 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
     town = report.town_name
     bars = [_bar(year, before) for before, year in zip((None, *years), years, strict=False)]
     last = report.last_counted_year
-    parts = [_("{year}: {count}").format(year=formats.period_short(y.period), count=_year_text(y))
-             for y in years]
-    end = sentences.partial_year(town, report.partial) if report.partial else (
-        sentences.series_ends(town, last.period) if last else "")
+    parts = [
+        _("{year}: {count}").format(year=formats.period_short(y.period), count=_year_text(y))
+        for y in years
+    ]
+    end = (
+        sentences.partial_year(town, report.partial)
+        if report.partial
+        else (sentences.series_ends(town, last.period) if last else "")
+    )
     return Figure(
-        key="years", title=_("People shot across {town}, year by year").format(town=town),
+        key="years",
+        title=_("People shot across {town}, year by year").format(town=town),
         subtitle=_("Killed and injured together, with 95% intervals"),
-        caption=_("{note} {least} Source: {source}.").format(
+        caption=_("{note} {least} Source: {source}.")
+        .format(
             note=_("A dashed line marks a change of source: do not compare across it.")
-            if any(bar.after_break for bar in bars) else "",
-            least=sentences.recorder_note(" ".join(sorted({s for y in years for s in y.source.split()}))),
-            source=source_titles(atlas, tuple(y.source for y in years))).strip(),
+            if any(bar.after_break for bar in bars)
+            else "",
+            least=sentences.recorder_note(
+                " ".join(sorted({s for y in years for s in y.source.split()}))
+            ),
+            source=source_titles(atlas, tuple(y.source for y in years)),
+        )
+        .strip(),
         summary=_("People shot across {town}. {counts}. {end}").format(
-            town=town, counts="; ".join(parts), end=end),
+            town=town, counts="; ".join(parts), end=end
+        ),
         head=(_("Year"), _("People shot"), _("Rate per 100,000"), _("95% interval"), _("Source")),
-        rows=tuple((formats.period(y.period), _year_text(y),
-                    formats.number(y.value, 1) if y.status in SHOWS_RATE else formats.NOTHING,
-                    formats.interval(y.lower, y.upper, digits=1)
-                    if y.status in SHOWS_RATE else formats.NOTHING,
-                    source_titles(atlas, (y.source,))) for y in years),
+        rows=tuple(
+            (
+                formats.period(y.period),
+                _year_text(y),
+                formats.number(y.value, 1) if y.status in SHOWS_RATE else formats.NOTHING,
+                formats.interval(y.lower, y.upper, digits=1)
+                if y.status in SHOWS_RATE
+                else formats.NOTHING,
+                source_titles(atlas, (y.source,)),
+            )
+            for y in years
+        ),
         draw=lambda palette: charts.bars(bars, palette, _("change of source")),
     )
 
@@ -132,12 +185,14 @@ def _bar(year: Observation, before: Observation | None) -> charts.Bar:
     label = formats.period_short(year.period)
     if not is_year(year.period):
         label = label.replace(" to ", "<br>to ")
-    return charts.Bar(label, count, lower, upper, _year_text(year), not is_year(year.period), changed)
+    return charts.Bar(
+        label, count, lower, upper, _year_text(year), not is_year(year.period), changed
+    )
 
 
 def breaks(before: Observation, year: Observation) -> bool:
     """Whether the counts of two years may not be compared, because the source changed."""
-    return any(flag in {"break", "source_change", "break_before"} for flag in year.flags.split())
+    return SERIES_BREAK in before.flags.split() and SERIES_BREAK not in year.flags.split()
 
 
 def _year_text(year: Observation) -> str:
@@ -154,24 +209,43 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
     if not rows or all(row.observation is None or row.observation.value is None for row in rows):
         return None
     period = rows[0].period
-    said = "; ".join(f"{_place_name(row)}: {sentences.cell(row.observation, indicator)}" for row in rows)
+    said = "; ".join(
+        f"{_place_name(row)}: {sentences.cell(row.observation, indicator)}" for row in rows
+    )
     return Figure(
-        key="income", title=_("The middle household's income, here and around"),
+        key="income",
+        title=_("The middle household's income, here and around"),
         subtitle=_("Median household income, {period}").format(period=formats.period_short(period)),
-        caption=_("Income on one footing: every level is made from the same survey of Census tracts. "
-                  "Source: {source}.").format(source=source_titles(atlas, _sources(rows))),
+        caption=_(
+            "Income on one footing: every level is made from the same survey of Census tracts. "
+            "Source: {source}."
+        ).format(source=source_titles(atlas, _sources(rows))),
         summary=said + ".",
         head=(_("Place"), _("Years"), _("Median household income"), _("Margin of error")),
-        rows=tuple((_place_name(row), formats.period_short(row.period),
+        rows=tuple(
+            (
+                _place_name(row),
+                formats.period_short(row.period),
+                sentences.cell(row.observation, indicator),
+                sentences.margin(row.observation, indicator),
+            )
+            for row in rows
+        ),
+        draw=lambda palette: charts.dots(
+            [
+                charts.Dot(
+                    f"<b>{_place_name(row)}</b>",
+                    row.observation.value if row.observation else None,
+                    row.observation.lower if row.observation else None,
+                    row.observation.upper if row.observation else None,
                     sentences.cell(row.observation, indicator),
-                    sentences.margin(row.observation, indicator)) for row in rows),
-        draw=lambda palette: charts.dots([
-            charts.Dot(f"<b>{_place_name(row)}</b>",
-                       row.observation.value if row.observation else None,
-                       row.observation.lower if row.observation else None,
-                       row.observation.upper if row.observation else None,
-                       sentences.cell(row.observation, indicator), row.place.level == "zcta")
-            for row in rows], palette, prefix="$"),
+                    row.place.level == "zcta",
+                )
+                for row in rows
+            ],
+            palette,
+            prefix="$",
+        ),
     )
 
 
@@ -179,8 +253,13 @@ def source_titles(atlas: Atlas, ids: tuple[str, ...]) -> str:
     """Publishers and titles of sources, each once."""
     wanted = dict.fromkeys(id for text in ids for id in text.split())
     known = atlas.sources.set_index("id")
-    return "; ".join(dict.fromkeys(
-        f"{known.at[id, 'publisher']}, {known.at[id, 'title']}" for id in wanted if id in known.index))
+    return "; ".join(
+        dict.fromkeys(
+            f"{known.at[id, 'publisher']}, {known.at[id, 'title']}"
+            for id in wanted
+            if id in known.index
+        )
+    )
 
 
 def _sources(rows: tuple[Compared, ...]) -> tuple[str, ...]:

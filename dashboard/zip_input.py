@@ -38,7 +38,8 @@ def read_zip(text: str) -> tuple[str, str]:
     if len(text) > LONGEST:
         text = text.strip()[: LONGEST + 1]
     plain = "".join(
-        character for character in unicodedata.normalize("NFKC", text)
+        character
+        for character in unicodedata.normalize("NFKC", text)
         if not character.isspace() and unicodedata.category(character) != "Cf"
     )
     plain = plain.replace("–", "-").replace("—", "-")

@@ -206,12 +206,17 @@ def _latest(atlas: Atlas, indicator: str, level: str, code: str) -> Observation 
 
 def _income_compared(atlas: Atlas, places: Sequence[Place]) -> tuple[Compared, ...]:
     """Incomes of the same survey years at every level, the newest such; empty if there are none."""
-    shared = [p for p in atlas.periods(INCOME, "zcta")
-              if all(p in atlas.periods(INCOME, place.level) for place in places)]
+    shared = [
+        p
+        for p in atlas.periods(INCOME, "zcta")
+        if all(p in atlas.periods(INCOME, place.level) for place in places)
+    ]
     if not shared:
         return ()
-    return tuple(Compared(place, atlas.observation(INCOME, place.level, place.code, shared[-1]), shared[-1])
-                 for place in places)
+    return tuple(
+        Compared(place, atlas.observation(INCOME, place.level, place.code, shared[-1]), shared[-1])
+        for place in places
+    )
 
 
 def _economy(atlas: Atlas, code: str) -> Iterable[EconomyRow]:
@@ -253,8 +258,12 @@ def _seats(atlas: Atlas, code: str) -> Iterable[Seat]:
     for chamber in ("house", "senate", "congress"):
         for district, share in _shares(atlas, code, chamber):
             place = atlas.place(chamber, district)
-            yield Seat(chamber, place.name if place else district, float(share),
-                       _members(atlas, chamber, district))
+            yield Seat(
+                chamber,
+                place.name if place else district,
+                float(share),
+                _members(atlas, chamber, district),
+            )
     yield Seat("us_senate", "", None, _members(atlas, "us_senate", STATE))
 
 
@@ -266,5 +275,9 @@ def _members(atlas: Atlas, chamber: str, code: str) -> tuple[Member, ...]:
 
 def has_interval(observation: Observation | None) -> bool:
     """Whether a value stands with both ends of its interval."""
-    return (observation is not None and not absent(observation.value)
-            and not absent(observation.lower) and not absent(observation.upper))
+    return (
+        observation is not None
+        and not absent(observation.value)
+        and not absent(observation.lower)
+        and not absent(observation.upper)
+    )

@@ -25,7 +25,9 @@ def opening(answer: Answer, report: ZipReport) -> None:
 
 def first_sentence(report: ZipReport) -> str:
     """People shot here, and what has happened in the town since."""
-    words = sentences.people_shot(report.shot, report.killed, report.name, report.town_name, report.period)
+    words = sentences.people_shot(
+        report.shot, report.killed, report.name, report.town_name, report.period
+    )
     then = report.year(report.period[-7:-3]) if report.period else None
     return f"{words} {sentences.since(report.town_name, then, report.last_counted_year)}".strip()
 
@@ -38,9 +40,12 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
     st.header(_("How that compares"))
     shot = report.shot
     if shot is not None and shot.status in SHOWS_RATE:
-        markup.text(_("{count}: {rate}.").format(
-            count=sentences.count_beside_rate(shot),
-            rate=sentences.rate_with_interval(shot, indicator.unit, 0)))
+        markup.text(
+            _("{count}: {rate}.").format(
+                count=sentences.count_beside_rate(shot),
+                rate=sentences.rate_with_interval(shot, indicator.unit, 0),
+            )
+        )
         markup.text(sentences.interval_in_words(shot))
         if shot.status == Status.UNSTABLE:
             markup.text(sentences.status_note(shot.status))
@@ -61,26 +66,51 @@ def how_we_know(atlas: Atlas, report: ZipReport) -> None:
             markup.text(sentences.status_note(Status.NOT_COVERED))
             return
         rated = shot.status in SHOWS_RATE and shot.value is not None
-        markup.definitions([
-            (_("What is counted"), _("People struck by a bullet, killed or injured, by where it "
-                                     "happened.")),
-            (_("When"), f"{formats.period(shot.period)} ({formats.duration(shot.period)})"),
-            (_("State of the number"),
-             f"{sentences.status_name(shot.status)}. {sentences.status_note(shot.status)}"),
-            (_("People shot"), zip_figures.count_text(shot)),
-            (_("Residents times years"), _("{n} person-years ({source})").format(
-                n=formats.number(shot.denominator), source=shot.denominator_source)
-             if shot.denominator is not None else ""),
-            (_("Formula"), _("{count} ÷ {years} × 100,000 = {rate}; the interval is exact Poisson "
-                             "(Garwood)").format(
-                 count=formats.number(shot.numerator), years=formats.number(shot.denominator),
-                 rate=formats.number(shot.value, 1)) if rated else ""),
-            (_("Placed on the map"), _("{share} of the people recorded in {town}").format(
-                share=formats.share(shot.located_share), town=report.town_name)
-             if shot.located_share is not None else ""),
-            (_("Who recorded them"), sentences.recorder_note(shot.source)),
-            (_("Source"), zip_figures.source_titles(atlas, (shot.source,))),
-        ])
+        markup.definitions(
+            [
+                (
+                    _("What is counted"),
+                    _("People struck by a bullet, killed or injured, by where it happened."),
+                ),
+                (_("When"), f"{formats.period(shot.period)} ({formats.duration(shot.period)})"),
+                (
+                    _("State of the number"),
+                    f"{sentences.status_name(shot.status)}. {sentences.status_note(shot.status)}",
+                ),
+                (_("People shot"), zip_figures.count_text(shot)),
+                (
+                    _("Residents times years"),
+                    _("{n} person-years ({source})").format(
+                        n=formats.number(shot.denominator), source=shot.denominator_source
+                    )
+                    if shot.denominator is not None
+                    else "",
+                ),
+                (
+                    _("Formula"),
+                    _(
+                        "{count} ÷ {years} × 100,000 = {rate}; the interval is exact Poisson "
+                        "(Garwood)"
+                    ).format(
+                        count=formats.number(shot.numerator),
+                        years=formats.number(shot.denominator),
+                        rate=formats.number(shot.value, 1),
+                    )
+                    if rated
+                    else "",
+                ),
+                (
+                    _("Placed on the map"),
+                    _("{share} of the people recorded in {town}").format(
+                        share=formats.share(shot.located_share), town=report.town_name
+                    )
+                    if shot.located_share is not None
+                    else "",
+                ),
+                (_("Who recorded them"), sentences.recorder_note(shot.source)),
+                (_("Source"), zip_figures.source_titles(atlas, (shot.source,))),
+            ]
+        )
         markup.quiet(_("To follow it back to the lines of the source files:"))
         st.code(f"python -m etl explain {key}", language=None)
 
@@ -90,7 +120,9 @@ def later_years(report: ZipReport) -> None:
     for later in report.later:
         markup.text(sentences.people_shot(later, None, report.name, report.town_name))
         rate = sentences.rate_with_interval(later, _("per 100,000 residents a year"), 0)
-        markup.quiet(_("That is {rate}.").format(rate=rate) if later.status in SHOWS_RATE and rate else "")
+        markup.quiet(
+            _("That is {rate}.").format(rate=rate) if later.status in SHOWS_RATE and rate else ""
+        )
         markup.quiet(sentences.located(later, report.town_name))
 
 
@@ -99,8 +131,12 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
     figure = zip_figures.years_figure(atlas, report)
     st.header(_("And since then?"))
     if figure is None:
-        markup.text(_("None of our sources has yearly counts for {town}. That is a gap in the data, not "
-                      "a zero.").format(town=report.town_name))
+        markup.text(
+            _(
+                "None of our sources has yearly counts for {town}. That is a gap in the data, not "
+                "a zero."
+            ).format(town=report.town_name)
+        )
         return
     later_years(report)
     figures.show(figure)
@@ -110,15 +146,23 @@ def where_it_is(atlas: Atlas, report: ZipReport) -> None:
     """The place on the map, its towns, its residents and what a reader must know of it."""
     st.header(_("Where it is"))
     colours = palette()
-    drawings = [locator.locator(atlas, report.place, report.town, colours),
-                locator.neighbourhood(atlas, report.place, colours)]
+    drawings = [
+        locator.locator(atlas, report.place, report.town, colours),
+        locator.neighbourhood(atlas, report.place, colours),
+    ]
     if any(drawings):
         for column, drawing in zip(st.columns(2, gap="medium"), drawings, strict=True):
             column.markdown(drawing, unsafe_allow_html=True)
-    markup.text(" ".join([
-        sentences.lies_in(report.name, report.towns),
-        sentences.residents(report.name, report.place.population, report.place.population_vintage),
-    ]).strip())
+    markup.text(
+        " ".join(
+            [
+                sentences.lies_in(report.name, report.towns),
+                sentences.residents(
+                    report.name, report.place.population, report.place.population_vintage
+                ),
+            ]
+        ).strip()
+    )
     for note in notes(report):
         markup.text(note)
 
@@ -137,39 +181,56 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
     if figure is not None:
         figures.show(figure)
     rows = [
-        (row.indicator.title, sentences.cell(row.here, row.indicator),
-         sentences.margin(row.here, row.indicator), sentences.cell(row.state, row.indicator),
-         _years(row.here, row.state))
+        (
+            row.indicator.title,
+            sentences.cell(row.here, row.indicator),
+            sentences.margin(row.here, row.indicator),
+            sentences.cell(row.state, row.indicator),
+            _years(row.here, row.state),
+        )
         for row in report.economy
     ]
     if not rows:
-        markup.text(_("Our sources have no economic numbers for {place}.").format(place=report.name))
+        markup.text(
+            _("Our sources have no economic numbers for {place}.").format(place=report.name)
+        )
         return
     markup.table(
-        (_("Measure"), report.name, _("Margin of error"), _("Massachusetts"), _("Years")), rows,
-        caption=_("{place} beside the state. Margins of error are at 90%.").format(place=report.name),
-        numbers=(1, 2, 3), stack=True)
+        (_("Measure"), report.name, _("Margin of error"), _("Massachusetts"), _("Years")),
+        rows,
+        caption=_("{place} beside the state. Margins of error are at 90%.").format(
+            place=report.name
+        ),
+        numbers=(1, 2, 3),
+        stack=True,
+    )
 
 
 def _years(here: Observation, state: Observation | None) -> str:
     if state is None or state.period == here.period:
         return formats.period_short(here.period)
     return _("{here} (state {state})").format(
-        here=formats.period_short(here.period), state=formats.period_short(state.period))
+        here=formats.period_short(here.period), state=formats.period_short(state.period)
+    )
 
 
 def representatives(report: ZipReport) -> None:
     """Who speaks for this ZIP in the State House, in Congress and in the Senate."""
     st.header(_("Who represents it"))
     chambers = {
-        "house": _("State House of Representatives"), "senate": _("State Senate"),
-        "congress": _("US House of Representatives"), "us_senate": _("US Senate"),
+        "house": _("State House of Representatives"),
+        "senate": _("State Senate"),
+        "congress": _("US House of Representatives"),
+        "us_senate": _("US Senate"),
     }
     for chamber, name in chambers.items():
         seats = [seat for seat in report.seats if seat.chamber == chamber]
         if seats:
-            st.html(f'<h3 class="ezc-figure-title">{markup.escape(name)}</h3><ul class="ezc-list">'
-                    + "".join(_seat(seat, len(seats) > 1) for seat in seats) + "</ul>")
+            st.html(
+                f'<h3 class="ezc-figure-title">{markup.escape(name)}</h3><ul class="ezc-list">'
+                + "".join(_seat(seat, len(seats) > 1) for seat in seats)
+                + "</ul>"
+            )
     markup.quiet(" ".join([sentences.districts_are_newer(), _as_of(report)]).strip())
 
 
@@ -177,13 +238,16 @@ def _seat(seat: Seat, several: bool) -> str:
     head = markup.escape(seat.district)
     if several and seat.share is not None:
         head += markup.escape(_(" ({share} of residents)").format(share=formats.share(seat.share)))
-    members = "<br>".join(_member(member) for member in seat.members) or markup.escape(
-        _("This seat is vacant, or was when the list was made."))
+    members = "<br>".join(
+        _member(member) for member in seat.members if member.name
+    ) or markup.escape(_("This seat is vacant, or was when the list was made."))
     return f"<li>{head}{'<br>' if head else ''}{members}</li>"
 
 
 def _member(member: Member) -> str:
-    name = markup.link(member.name, member.website) if member.website else markup.escape(member.name)
+    name = (
+        markup.link(member.name, member.website) if member.website else markup.escape(member.name)
+    )
     role = f" ({markup.escape(member.role)})" if member.role else ""
     digits = "".join(c for c in member.phone if c.isdigit())
     phone = markup.link(member.phone, f"tel:+1{digits}") if digits else ""
@@ -192,6 +256,13 @@ def _member(member: Member) -> str:
 
 
 def _as_of(report: ZipReport) -> str:
-    days = sorted({member.as_of for seat in report.seats for member in seat.members if member.as_of})
-    return _("Lists of members as of {days}.").format(
-        days=formats.listing([formats.day(day) for day in days])) if days else ""
+    days = sorted(
+        {member.as_of for seat in report.seats for member in seat.members if member.as_of}
+    )
+    return (
+        _("Lists of members as of {days}.").format(
+            days=formats.listing([formats.day(day) for day in days])
+        )
+        if days
+        else ""
+    )

@@ -9,7 +9,11 @@ from dashboard.zip_input import answer
 from dashboard.zip_report import zip_report
 
 typed = st.text_input(
-    _("ZIP code"), key="zip", bind="query-params", placeholder="02121", autocomplete="postal-code",
+    _("ZIP code"),
+    key="zip",
+    bind="query-params",
+    placeholder="02121",
+    autocomplete="postal-code",
     width=240,
 )
 found = answer(atlas(), typed or "")

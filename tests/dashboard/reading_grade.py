@@ -33,4 +33,6 @@ def grade(text: str) -> float:
     words = re.findall(r"[$\w][\w'’%½-]*", text)
     if not words or not sentences:
         return 0.0
-    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    return (
+        0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    )

@@ -20,34 +20,50 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> store.Atlas:
     return store._load(folder)
 
 
-@pytest.mark.parametrize("text", [
-    "02121", " 02121 ", "02121-1234", " 02121-1234 ", "02121 1234", "021211234", "0 2 1 2 1",
-    "02121\n", "\t02121", "02121–1234", "０２１２１", "\u200b02121",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "02121",
+        " 02121 ",
+        "02121-1234",
+        " 02121-1234 ",
+        "02121 1234",
+        "021211234",
+        "0 2 1 2 1",
+        "02121\n",
+        "\t02121",
+        "02121–1234",
+        "０２１２１",
+        "\u200b02121",
+    ],
+)
 def test_understood(text: str) -> None:
     assert read_zip(text) == ("02121", "")
 
 
-@pytest.mark.parametrize(("text", "part"), [
-    ("", "Type a five-digit ZIP code"),
-    ("   ", "Type a five-digit ZIP code"),
-    ("0212", "this has 4"),
-    ("021211", "this has 6"),
-    ("2121", "Did you mean 02121?"),
-    ("abc", "not a ZIP code"),
-    ("02l2l", "not a ZIP code"),
-    ("😀", "not a ZIP code"),
-    ("9" * 10_000, "not a ZIP code"),
-    ("02121" + " " * 10_000, ""),
-    ("<script>alert(1)</script>", "not a ZIP code"),
-    ("02121<script>", "not a ZIP code"),
-    ("02121'; DROP TABLE places; --", "not a ZIP code"),
-    ("' OR 1=1", "not a ZIP code"),
-    ("-2121", "not a ZIP code"),
-    ("02121-12", "not a ZIP code"),
-    ("\x00", "not a ZIP code"),
-    ("{zip}", "not a ZIP code"),
-])
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "Type a five-digit ZIP code"),
+        ("   ", "Type a five-digit ZIP code"),
+        ("0212", "this has 4"),
+        ("021211", "this has 6"),
+        ("2121", "Did you mean 02121?"),
+        ("abc", "not a ZIP code"),
+        ("02l2l", "not a ZIP code"),
+        ("😀", "not a ZIP code"),
+        ("9" * 10_000, "not a ZIP code"),
+        ("02121" + " " * 10_000, ""),
+        ("<script>alert(1)</script>", "not a ZIP code"),
+        ("02121<script>", "not a ZIP code"),
+        ("02121'; DROP TABLE places; --", "not a ZIP code"),
+        ("' OR 1=1", "not a ZIP code"),
+        ("-2121", "not a ZIP code"),
+        ("02121-12", "not a ZIP code"),
+        ("\x00", "not a ZIP code"),
+        ("{zip}", "not a ZIP code"),
+    ],
+)
 def test_a_friendly_line(text: str, part: str) -> None:
     digits, line = read_zip(text)
     assert part in line
@@ -64,11 +80,18 @@ def test_any_text_gets_five_digits_or_a_line_and_is_not_said_back(text: str) -> 
     assert LONGEST < 200
 
 
-@pytest.mark.parametrize(("zip", "place", "note"), [
-    ("02121", "02121", ""),
-    ("02112", "02111", "02112 is a post-office-box ZIP, with no area of its own. We show 02111 around it."),
-    ("01101", "01105", "01101 has no area of its own"),
-])
+@pytest.mark.parametrize(
+    ("zip", "place", "note"),
+    [
+        ("02121", "02121", ""),
+        (
+            "02112",
+            "02111",
+            "02112 is a post-office-box ZIP, with no area of its own. We show 02111 around it.",
+        ),
+        ("01101", "01105", "01101 has no area of its own"),
+    ],
+)
 def test_answered(atlas: store.Atlas, zip: str, place: str, note: str) -> None:
     found = answer(atlas, zip)
     assert found.place is not None
@@ -77,23 +100,34 @@ def test_answered(atlas: store.Atlas, zip: str, place: str, note: str) -> None:
     assert found.line == ""
 
 
-@pytest.mark.parametrize(("text", "part"), [
-    ("10001", "covers Massachusetts"),
-    ("99999", "covers Massachusetts"),
-    ("00501", "covers Massachusetts"),
-    ("02899", "covers Massachusetts"),
-    ("02799", "We do not know ZIP 02799"),
-    ("01999", "We do not know ZIP 01999"),
-    ("abc", "not a ZIP code"),
-])
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("10001", "covers Massachusetts"),
+        ("99999", "covers Massachusetts"),
+        ("00501", "covers Massachusetts"),
+        ("02899", "covers Massachusetts"),
+        ("02799", "We do not know ZIP 02799"),
+        ("01999", "We do not know ZIP 01999"),
+        ("abc", "not a ZIP code"),
+    ],
+)
 def test_not_answered(atlas: store.Atlas, text: str, part: str) -> None:
     found = answer(atlas, text)
     assert found.place is None
     assert part in found.line
 
 
-@pytest.mark.parametrize(("zip", "ours"), [
-    ("01001", True), ("02791", True), ("05501", True), ("00999", False), ("02801", False), ("05401", False),
-])
+@pytest.mark.parametrize(
+    ("zip", "ours"),
+    [
+        ("01001", True),
+        ("02791", True),
+        ("05501", True),
+        ("00999", False),
+        ("02801", False),
+        ("05401", False),
+    ],
+)
 def test_prefixes(zip: str, ours: bool) -> None:
     assert is_massachusetts(zip) is ours

@@ -1,0 +1,187 @@
+"""The sections of the about page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import markup, sentences
+from dashboard.store import Atlas
+from dashboard.words import _
+
+
+def who() -> None:
+    """Who made this, and why."""
+    st.header(_("Who made this, and why"))
+    markup.text(
+        _(
+            "Every Zip Code is an open atlas for the mission of the Massachusetts Coalition to "
+            "Prevent Gun Violence: that every one of us, in every ZIP code, lives free from the "
+            "threat of gun violence."
+        )
+    )
+    markup.text(
+        _(
+            "The people behind each number are someone's family. We ask of every page: if my "
+            "mother were one of these numbers, would this page respect her?"
+        )
+    )
+    markup.text(sentences.gaps_come_from_policy())
+
+
+def privacy() -> None:
+    """What is kept about a reader: nothing."""
+    st.header(_("What we keep about you: nothing"))
+    markup.text(
+        _(
+            "No cookies beyond the visit itself, no counting of visitors, no maps or fonts from "
+            "other companies. The ZIP code you type is not written down. It stands in the "
+            "address of your page, so that you can keep or send it."
+        )
+    )
+    markup.text(
+        _(
+            "About people who were shot, nothing below the ZIP code leaves our computers: no "
+            "place, no date, no name, no age. Counts of 1 to 4 are not shown, and what the CDC "
+            "hides stays hidden."
+        )
+    )
+
+
+def error() -> None:
+    """How to report an error."""
+    st.header(_("Tell us what is wrong"))
+    markup.text(
+        _(
+            "If a number looks wrong, a word hurts, or a page does not work for you, please say "
+            "so. Name the page and the number; send no details about a person."
+        )
+    )
+    markup.text(
+        _(
+            "Write to the Massachusetts Coalition to Prevent Gun Violence, or open an issue in "
+            "this project's repository. We answer, mend it, and say on the Data page what "
+            "changed."
+        )
+    )
+
+
+def accessibility() -> None:
+    """What the site does so that everyone can use it."""
+    st.header(_("For every reader"))
+    markup.text(
+        _(
+            "Each chart and map has its words and its table. Color never carries meaning alone. "
+            "The pages work with a keyboard, a screen reader, a phone, large type and dark mode, "
+            "and they print. Where they do not, that is an error: tell us."
+        )
+    )
+
+
+def glossary() -> None:
+    """Words that the pages use."""
+    st.header(_("Glossary"))
+    markup.definitions(
+        [
+            (
+                _("People shot"),
+                _(
+                    "People struck by a bullet, killed or injured, whatever happened before. "
+                    "Counted where it happened."
+                ),
+            ),
+            (
+                _("Firearm deaths"),
+                _(
+                    "People who died by firearm: by suicide, by homicide, unintentionally, "
+                    "or shot by police. Counted where they lived."
+                ),
+            ),
+            (
+                _("Rate"),
+                _(
+                    "People shot for each 100,000 residents in a year. It lets small and large places "
+                    "stand side by side."
+                ),
+            ),
+            (
+                _("95% interval"),
+                _("The range of rates that fit the count. Few people make a wide range."),
+            ),
+            (
+                _("Margin of error"),
+                _(
+                    "How far a survey's number may be off. Nine times in ten the true "
+                    "number lies within it."
+                ),
+            ),
+            (
+                _("Median household income"),
+                _("The income of the middle household: half have less, half have more."),
+            ),
+            (
+                _("ZIP code"),
+                _("A set of mail routes, five digits. Some are only post-office boxes."),
+            ),
+            (
+                _("ZCTA"),
+                _(
+                    "The area that the Census Bureau draws for a ZIP code. When we say ZIP, our map "
+                    "shows this."
+                ),
+            ),
+            (
+                _("None recorded"),
+                _(
+                    "Our source has no one. It can miss people, so this is not a promise "
+                    "that no one was hurt."
+                ),
+            ),
+            (
+                _("Not covered"),
+                _("None of our sources speaks of this place and time. A gap, not a zero."),
+            ),
+            (_("Person-years"), _("Residents times years: 1,000 people over 2 years are 2,000.")),
+            (
+                _("Group quarters"),
+                _("Homes shared by many, such as dormitories, nursing homes and prisons."),
+            ),
+        ]
+    )
+
+
+def limits() -> None:
+    """What a reader should not take from this atlas."""
+    st.header(_("What this atlas cannot say"))
+    for words in (
+        sentences.areas_not_people(),
+        _(
+            "It cannot say why something happened, or what will happen. A link between two maps is not "
+            "a cause."
+        ),
+        _(
+            "It does not rank places. More people shot in a place says what was done to it and what it "
+            "lacks, not who lives there."
+        ),
+        sentences.where_not_who(),
+        sentences.districts_are_newer(),
+    ):
+        markup.text(words)
+
+
+def licence(atlas: Atlas) -> None:
+    """How to use and cite it."""
+    st.header(_("Use it and cite it"))
+    markup.text(
+        _(
+            "The code is free (MIT). The tables are free to use with credit (CC BY 4.0), within "
+            "the terms of each source, which the Data page names. Gun Violence Archive data are "
+            "shown as totals only, with credit."
+        )
+    )
+    st.code(
+        _(
+            "Every Zip Code: gun violence and economic disparity in Massachusetts. Edition {version}."
+        ).format(version=atlas.version),
+        language=None,
+        wrap_lines=True,
+    )
