@@ -113,15 +113,25 @@ def adults_by_town(observations: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         code, adults, vintage, source; the newest period of each town.
+
+    Raises:
+        ValueError: the shares are not in percent.
     """
     rows = observations[
         (observations["indicator"] == "under_18") & (observations["level"] == "town")
     ].sort_values(["code", "period"])
     rows = rows.drop_duplicates("code", keep="last").dropna(subset=["value", "denominator"])
+    adults = rows["denominator"] * (1 - rows["value"] / 100)
+    share = adults.sum() / rows["denominator"].sum() if len(rows) else 0.8
+    if not 0.6 < share < 0.95:
+        raise ValueError(
+            f"expected 60 to 95 % of residents to be adults; came {share:.1%}. "
+            "under_18 must be in percent of the residents below its line"
+        )
     return pd.DataFrame(
         {
             "code": rows["code"],
-            "adults": rows["denominator"] * (1 - rows["value"] / 100),
+            "adults": adults,
             "vintage": "ACS " + rows["period"],
             "source": rows["source"],
         }
