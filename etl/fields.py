@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -375,6 +376,7 @@ _TABLES = [
 ]
 TABLES = {table.name: table for table in _TABLES}
 
+SIGNIFICANT_DIGITS = 10
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
 
 
@@ -413,25 +415,32 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise KeyError(
             f"{table}: {sorted(unknown)} are not fields of this table; see etl/fields.py"
         )
-    out = pd.DataFrame(index=frame.index)
-    for name in spec.fields:
-        field = FIELDS[name]
-        if name in frame:
-            column = frame[name]
-            out[name] = (
-                column.fillna("").astype("str")
-                if field.type == "string"
-                else column.astype(_DTYPES[field.type])
-            )
-        else:
-            out[name] = pd.Series(
-                ""
-                if field.type == "string"
-                else pd.NA
-                if field.type == "integer"
-                else float("nan"),
-                index=frame.index,
-                dtype=_DTYPES[field.type],
-            )
+    out = pd.DataFrame(
+        {name: _typed(FIELDS[name], frame.get(name), frame.index) for name in spec.fields},
+        index=frame.index,
+    )
     out = out.sort_values(list(spec.key), kind="stable").reset_index(drop=True)
     return schema(table).validate(out, lazy=True)
+
+
+def _typed(field: Field, column: pd.Series | None, index: pd.Index) -> pd.Series:
+    if column is None:
+        column = pd.Series(pd.NA, index=index, dtype="object")
+    if field.type == "string":
+        return column.fillna("").astype("str")
+    if field.type == "number":
+        return significant(column.astype("Float64").astype("float64"))
+    return column.astype(_DTYPES[field.type])
+
+
+def significant(numbers: pd.Series) -> pd.Series:
+    """The numbers at :data:`SIGNIFICANT_DIGITS`.
+
+    The last bits of a float differ between processors; published tables are the same bytes.
+    """
+    x = numbers.to_numpy(dtype=float)
+    finite = np.isfinite(x) & (x != 0)
+    magnitude = np.floor(np.log10(np.abs(x), where=finite, out=np.zeros_like(x)))
+    scale = 10.0 ** (SIGNIFICANT_DIGITS - 1 - magnitude)
+    rounded = np.where(finite, np.round(x * scale) / scale, x)
+    return pd.Series(rounded, index=numbers.index, name=numbers.name)
