@@ -84,7 +84,7 @@ def test_a_share_that_is_not_in_percent_stops_the_build() -> None:
             "source": "acs",
         }
     )
-    with pytest.raises(ValueError, match="came 99.8%"):
+    with pytest.raises(ValueError, match=r"came 99\.8%"):
         context.adults_by_town(rows)
 
 
