@@ -24,8 +24,8 @@ DATASET = Dataset(
     vintage="ACS 2017-2021",
     retrieved="2026 (public copy)",
     licence="MAPC open data; US Government work, public domain (17 USC 105)",
-    citation="Metropolitan Area Planning Council, DataCommon, table b03002_race_ethnicity_acs_m, from "
-    "US Census Bureau, American Community Survey 2017-2021.",
+    citation="Metropolitan Area Planning Council, DataCommon, table b03002_race_ethnicity_acs_m, "
+    "from US Census Bureau, American Community Survey 2017-2021.",
     files=("census_acs/mapc_b03002_acs2021_ma_town.csv",),
     used_for="Residents of towns, counties and the state around 2019; race and ethnicity by town",
 )

@@ -84,8 +84,8 @@ def load(folder: Path, state: str = "MA") -> pd.DataFrame:
     Returns:
         zip, city, kind (one of ``KINDS``), the columns ``SHARES`` (0 to 1) and ``NUMBERS``
         (residents, residents a square mile, households, persons, years, dollars, minutes, housing
-        units, dollars, square miles) as floats, NaN where the package has none (ZIPs that are no ZCTA have no
-        residents at all), source_row (1-based row of the file).
+        units, dollars, square miles) as floats, NaN where the package has none
+        (ZIPs that are no ZCTA have no residents at all), source_row (1-based row of the file).
 
     Raises:
         SourceError: the file is not in its documented form.

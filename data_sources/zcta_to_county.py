@@ -20,7 +20,7 @@ DATASET = Dataset(
     citation="US Census Bureau, 2020 ZCTA to 2020 County Relationship File.",
     files=("crosswalks/zcta520_to_county_2020_ma.csv",),
     caveats=("Membership only: this copy has no shares of area or residents.",),
-    used_for="Keeping ZIP areas out of counties that they only seem to touch",
+    used_for="Checking which counties each ZIP area touches",
 )
 
 

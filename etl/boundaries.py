@@ -1,4 +1,4 @@
-"""Outlines for drawing: clipped to land, simplified together, so that shared borders stay shared."""
+"""Outlines for drawing: clipped to land, simplified together, so shared borders stay shared."""
 
 from __future__ import annotations
 
@@ -10,24 +10,20 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-TOLERANCE = {
-    "zcta": 60.0,
-    "town": 60.0,
-    "county": 100.0,
-    "house": 60.0,
-    "senate": 80.0,
-    "congress": 100.0,
-    "state": 100.0,
-}
-"""Metres; the square root of the smallest triangle that Visvalingam and Whyatt's method keeps."""
-GRID = 0.00001
+FINE, COARSE = 60.0, 200.0
+"""Metres; the square root of the smallest triangle that Visvalingam and Whyatt's method keeps.
+Borders between two wide places are drawn coarsely, those of small places and the shore finely."""
+WIDE = 10e6
+"""Square metres from which a place counts as wide."""
 DECIMALS = 5
 """Of a degree, about a metre: a grid on which every level is drawn."""
 SMALLEST_ISLAND = 20_000.0
 """Square metres; smaller parts of a place are not drawn, unless nothing else is left of it."""
 
+Shapes = NDArray[np.object_]
 
-def only_polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+
+def only_polygons(shapes: Shapes) -> Shapes:
     """The shapes without the stray points and lines that an intersection can leave."""
     mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     out = shapes.copy()
@@ -64,26 +60,25 @@ def draw(
         ValueError: borders no longer match, or a place has vanished.
     """
     ground = land(tracts, metric_crs)
-    return {
-        level: simplify(frame, ground, TOLERANCE[level], metric_crs)
-        for level, frame in polygons.items()
-    }
+    return {level: simplify(frame, ground, metric_crs) for level, frame in polygons.items()}
 
 
 def simplify(
-    frame: gpd.GeoDataFrame, ground: shapely.Geometry, tolerance: float, metric_crs: int
+    frame: gpd.GeoDataFrame, ground: shapely.Geometry, metric_crs: int
 ) -> gpd.GeoDataFrame:
     """One level clipped to land and simplified as a coverage (see :func:`draw`)."""
     shapes = frame.geometry.to_crs(metric_crs).to_numpy()
     dry = only_polygons(shapely.intersection(shapes, ground))
-    # A place that the tracts leave in the water (an islet, a wharf) is drawn as published.
-    gone = shapely.area(dry) < 0.05 * shapely.area(shapes)
-    clipped = np.where(gone & (frame["name"].to_numpy() == frame["code"].to_numpy()), shapes, dry)
-    clipped = shapely.coverage_clean(clipped)
-    simple = shapely.coverage_simplify(clipped, tolerance)
+    # An islet or a wharf that the tracts leave in the water is drawn as published.
+    clipped = shapely.coverage_clean(np.where(shapely.area(dry) > 0, dry, shapes))
+    simple = shapely.coverage_simplify(clipped, FINE)
+    wide = shapely.area(clipped) > WIDE
+    if wide.any():
+        simple[wide] = shapely.coverage_simplify(simple[wide], COARSE, simplify_boundary=False)
     simple = np.array([_without_specks(shape) for shape in simple], dtype=object)
-    out = gpd.GeoSeries(simple, crs=metric_crs).to_crs(4326).to_numpy()
-    out = shapely.orient_polygons(shapely.transform(out, lambda xy: np.round(xy, DECIMALS)))
+    degrees = gpd.GeoSeries(simple, crs=metric_crs).to_crs(4326).to_numpy()
+    rounded = shapely.transform(degrees, lambda xy: np.round(xy, DECIMALS))
+    out = shapely.orient_polygons(rounded)
     _check(frame, out)
     return gpd.GeoDataFrame(frame[["code", "name"]].copy(), geometry=out, crs=4326)
 
@@ -96,7 +91,7 @@ def _without_specks(shape: shapely.Geometry) -> shapely.Geometry:
     return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
 
 
-def _check(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_]) -> None:
+def _check(frame: gpd.GeoDataFrame, shapes: Shapes) -> None:
     vanished = shapely.area(shapes) <= 0
     if vanished.any():
         raise ValueError(f"{frame['code'][vanished].iloc[0]} has vanished in simplification")

@@ -86,6 +86,11 @@ def run(folder: Path, ledger: Ledger) -> Geography:
     ledger.read(zcta_growth.DATASET.id, len(recut))
     touching = zcta_to_county.load(folder)
     ledger.read(zcta_to_county.DATASET.id, len(touching))
+    ledger.leave(
+        zcta_to_county.DATASET.id,
+        "ZIP areas of another state",
+        int((~touching["zcta"].isin(codes["code"])).sum()),
+    )
     addresses = hud_zip_to_county.load(folder)
     ledger.read(hud_zip_to_county.DATASET.id, len(addresses))
     ledger.leave(
@@ -131,6 +136,7 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         STATE,
     )
     overlaps = conform("overlaps", sharing.table(pieces, towns))
+    _check_counties(overlaps, touching)
     zip_codes = conform("zip_codes", postal.table(crosswalk, people_2022, addresses, overlaps))
     boundaries = outlines.draw(polygons, tracts, STATE.metric_crs)
     places = naming.table(
@@ -160,3 +166,22 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         edition=edition,
         raking=raking,
     )
+
+
+def _check_counties(overlaps: pd.DataFrame, touching: pd.DataFrame) -> None:
+    """Every county that a ZIP area's residents are put into is one that the Census says it touches."""
+    pairs = overlaps[(overlaps["from_level"] == "zcta") & (overlaps["to_level"] == "county")]
+    both = pairs.merge(
+        touching.rename(columns={"zcta": "from_code", "county": "to_code"}),
+        on=["from_code", "to_code"],
+        how="left",
+        validate="1:1",
+        indicator=True,
+    )
+    strange = both[both["_merge"] == "left_only"]
+    if not strange.empty:
+        row = strange.iloc[0]
+        raise ValueError(
+            f"{len(strange)} ZIP areas reach into counties that they do not touch, "
+            f"such as {row['from_code']} into {row['to_code']}"
+        )

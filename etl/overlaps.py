@@ -21,13 +21,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from etl.boundaries import only_polygons
+from etl.boundaries import Shapes, only_polygons
 
 CUT_BY = ("zcta", "town", "house", "senate", "congress")
 """Levels whose lines cut the tracts. Tracts nest in counties, and those in the state."""
 SLIVER = 0.02
-"""An overlap under this share of the tract and under this share of the place is a sliver: two
-drawings of one line. Lines that are 100 m apart move about 1 % of a tract of 4 square km."""
+"""An overlap under this share of a town's land in one tract, and under this share of the place, is
+a sliver: two drawings of one line."""
 TOWN_CORE = 0.5
 """A tract lies in one town, unless another town has at least this share of its land in the tract
 (the Census joins small towns in one tract, but does not cut through a town's line)."""
@@ -85,19 +85,25 @@ def atoms(
         pieces[level] = codes
     pieces["area"] = shapely.area(shapes)
     pieces["county"] = pieces["tract"].str[:5]
+    pieces["town"] = _towns(pieces)
     for level in CUT_BY:
-        size = pd.Series(cutters[level].area.to_numpy(), index=cutters[level]["code"].to_numpy())
-        pieces[level] = _without_slivers(pieces, level, size)
+        if level != "town":
+            size = pd.Series(cutters[level].area.to_numpy(), cutters[level]["code"].to_numpy())
+            pieces[level] = _places(pieces, level, size)
     lost = set(ground["tract"]) - set(pieces["tract"])
     if lost:
         raise ValueError(f"{len(lost)} tracts lie in no place, such as {min(lost)}")
     keys = ["tract", "county", *CUT_BY]
-    return pieces.groupby(keys, as_index=False, sort=True)["area"].sum()
+    return _land(pieces, keys)
+
+
+def _land(pieces: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return pieces.groupby(by, sort=True)["area"].sum().reset_index()
 
 
 def _cut(
-    shapes: NDArray[np.object_], places: gpd.GeoDataFrame, *, rest: bool
-) -> tuple[NDArray[np.intp], NDArray[np.object_], NDArray[np.object_]]:
+    shapes: Shapes, places: gpd.GeoDataFrame, *, rest: bool
+) -> tuple[NDArray[np.intp], Shapes, Shapes]:
     """Intersect shapes with places; ``rest`` keeps what no place covers as ``NOWHERE``."""
     others = places.geometry.to_numpy()
     left, right = shapely.STRtree(others).query(shapes, predicate="intersects")
@@ -118,32 +124,42 @@ def _cut(
     return left[order], codes[order], cut[order]
 
 
-def _without_slivers(pieces: pd.DataFrame, level: str, size: pd.Series) -> pd.Series:
-    """The level's codes with slivers given to the place that holds most of the tract."""
-    pairs = pieces.groupby(["tract", level], as_index=False)["area"].sum()
-    of_tract = pairs["area"] / pairs.groupby("tract")["area"].transform("sum")
-    if level == "town":
-        land = pairs.groupby(level)["area"].transform("sum")
-        sliver = (pairs["area"] / land < TOWN_CORE) | (
-            pairs[level].str[:5] != pairs["tract"].str[:5]
-        )
-    else:
-        of_place = pairs["area"] / pairs[level].map(size)
-        sliver = (of_tract < SLIVER) & (of_place < SLIVER)
-        # Land outside every ZIP area is no line drawn twice, unless it is next to nothing.
-        sliver |= (pairs[level] == NOWHERE) & (of_tract < SLIVER)
-    biggest = pairs.sort_values(
-        ["tract", "area", level], ascending=[True, False, True], kind="stable"
+def _towns(pieces: pd.DataFrame) -> pd.Series:
+    """The town of each piece, with slivers given to the town that holds most of the tract."""
+    pairs = _land(pieces, ["tract", "town"])
+    of_town = pairs["area"] / pairs.groupby("town")["area"].transform("sum")
+    of_tract = pairs.groupby("tract")["area"].transform("max") == pairs["area"]
+    near = pairs["town"].str[:5] == pairs["tract"].str[:5]
+    return _settle(pieces, pairs, "town", ["tract"], near & (of_tract | (of_town >= TOWN_CORE)))
+
+
+def _places(pieces: pd.DataFrame, level: str, size: pd.Series) -> pd.Series:
+    """The codes of another level, with slivers given to the place that holds most of the part.
+
+    A part is a town's land in one tract. Land outside every ZIP area stays ``NOWHERE`` unless it
+    is a sliver too.
+    """
+    part = ["tract", "town"]
+    pairs = _land(pieces, [*part, level])
+    of_part = pairs["area"] / pairs.groupby(part)["area"].transform("sum")
+    of_place = (pairs["area"] / pairs[level].map(size)).fillna(0.0)
+    return _settle(pieces, pairs, level, part, (of_part >= SLIVER) | (of_place >= SLIVER))
+
+
+def _settle(
+    pieces: pd.DataFrame, pairs: pd.DataFrame, level: str, part: list[str], real: pd.Series
+) -> pd.Series:
+    """Codes of a level; pairs that are not real take the largest real place of their part."""
+    ranked = pairs[real & (pairs[level] != NOWHERE)].sort_values(
+        [*part, "area", level], ascending=[True] * len(part) + [False, True]
     )
-    if level == "zcta":
-        biggest = biggest[biggest[level] != NOWHERE]
-    if level == "town":
-        biggest = biggest[biggest[level].str[:5] == biggest["tract"].str[:5]]
-    main = biggest.drop_duplicates("tract").set_index("tract")[level]
-    dropped = pd.MultiIndex.from_frame(pairs.loc[sliver, ["tract", level]])
-    here = pd.MultiIndex.from_frame(pieces[["tract", level]])
-    mend = here.isin(dropped) & pieces["tract"].isin(main.index).to_numpy()
-    return pieces[level].where(~mend, pieces["tract"].map(main))
+    main = ranked.drop_duplicates(part).rename(columns={level: "main"})[[*part, "main"]]
+    both = pieces[[*part, level]].merge(
+        pairs.assign(real=real)[[*part, level, "real"]], on=[*part, level], validate="m:1"
+    )
+    both = both.merge(main, on=part, how="left", validate="m:1")
+    keep = both["real"] | both["main"].isna()
+    return both[level].where(keep, both["main"]).set_axis(pieces.index)
 
 
 def add_points(
@@ -172,24 +188,23 @@ def add_points(
         if level == "zcta":
             continue
         added[level] = _nearest(here, polygons[level], metric_crs)
-        pairs = pieces.groupby(["tract", level], as_index=False)["area"].sum()
+        pairs = _land(pieces, ["tract", level])
         known = pd.MultiIndex.from_frame(pairs[["tract", level]])
-        main = pairs.sort_values(["tract", "area", level], ascending=[True, False, True])
-        main = main.drop_duplicates("tract").set_index("tract")[level]
+        ranked = pairs.sort_values(["tract", "area", level], ascending=[True, False, True])
+        main = ranked.drop_duplicates("tract").set_index("tract")[level]
         inside = pd.MultiIndex.from_frame(added[["tract", level]]).isin(known)
         added[level] = added[level].where(inside, added["tract"].map(main))
     return pd.concat([pieces, added[pieces.columns]], ignore_index=True)
 
 
-def _nearest(
-    points: gpd.GeoDataFrame, places: gpd.GeoDataFrame, metric_crs: int
-) -> NDArray[np.object_]:
+def _nearest(points: gpd.GeoDataFrame, places: gpd.GeoDataFrame, metric_crs: int) -> Shapes:
     """Code of the place that each point lies in or nearest to; of several, the first code."""
     places = places[["code", "geometry"]].to_crs(metric_crs).sort_values("code")
     found = points[["geometry"]].sjoin_nearest(places, how="left")
     found = found.sort_values("code", kind="stable")
     first = found[~found.index.duplicated()].loc[points.index, "code"]
-    return first.to_numpy(dtype=object)
+    codes: Shapes = first.to_numpy(dtype=object)
+    return codes
 
 
 def town_targets(
@@ -208,7 +223,7 @@ def town_targets(
     Returns:
         tract, town, target; the targets of a tract sum to its residents.
     """
-    cells = pieces.groupby(["tract", "town"], as_index=False)["area"].sum()
+    cells = _land(pieces, ["tract", "town"])
     cells["tract_people"] = cells["tract"].map(tract_people).astype(float)
     alone = cells.groupby("tract")["town"].transform("size") == 1
     settled = cells["tract_people"].where(alone, 0.0).groupby(cells["town"]).sum()
@@ -219,7 +234,8 @@ def town_targets(
     )
     weight = weight.where(~alone, 1.0)
     share = weight / weight.groupby(cells["tract"]).transform("sum")
-    return cells.assign(target=cells["tract_people"] * share)[["tract", "town", "target"]]
+    cells["target"] = cells["tract_people"] * share
+    return cells[["tract", "town", "target"]]
 
 
 def seed(pieces: pd.DataFrame, cells: pd.DataFrame, zcta_people: pd.Series) -> Floats:
@@ -262,7 +278,7 @@ def rake(
         margins: for each margin the group of every atom, shape (n,), -1 for none, and the target
             of every group, shape (groups,).
         rounds: at most so many.
-        tolerance: stop when no group's scale changes by more than this.
+        tolerance: stop when no atom changes by more than this share of the largest one.
 
     Raises:
         ValueError: a target is negative or missing; or a group of the last margin that should
@@ -274,17 +290,17 @@ def rake(
             raise ValueError("a target of raking is negative or missing")
     tiny = 1e-12
     done = 0
-    before = people.copy()
-    for done in range(1, rounds + 1):
+    while done < rounds:
+        before = people.copy()
+        done += 1
         for groups, targets in margins:
             inside = groups >= 0
             sums = np.bincount(groups[inside], weights=people[inside], minlength=len(targets))
             # A scale of 0 could never be undone by another margin.
             scale = np.divide(targets, sums, out=np.ones_like(sums), where=sums > 0)
             people[inside] *= np.maximum(scale, tiny)[groups[inside]]
-        if np.max(np.abs(people - before), initial=0.0) <= tolerance * max(
-            people.max(initial=0), 1
-        ):
+        change = np.abs(people - before).max(initial=0.0)
+        if change <= tolerance * max(people.max(initial=0.0), 1.0):
             break
         before = people.copy()
     groups, targets = margins[-1]
@@ -325,7 +341,7 @@ def populate(
     known = zcta_people.reindex(places).astype(float)
     if known.isna().any():
         raise ValueError(f"the residents of ZIP area {known.index[known.isna()][0]} are not known")
-    targets = known.to_numpy() * tract_people.sum() / known.sum()
+    targets = np.asarray(known * tract_people.sum() / known.sum(), dtype=float)
     parts = pd.MultiIndex.from_frame(cells[["tract", "town"]])
     cell_of = parts.get_indexer(pd.MultiIndex.from_frame(pieces[["tract", "town"]]))
     raking = rake(
@@ -350,7 +366,7 @@ def between(pieces: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     covered = pieces[pieces[first] != NOWHERE]
     land = covered.groupby(first)["area"].sum()
     covered = covered[covered[second] != NOWHERE]
-    pairs = covered.groupby([first, second], as_index=False, sort=True)[["people", "area"]].sum()
+    pairs = covered.groupby([first, second], sort=True)[["people", "area"]].sum().reset_index()
     shares = []
     for level in (first, second):
         of = pairs.groupby(level)

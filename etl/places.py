@@ -1,4 +1,4 @@
-"""The places of the atlas: what they are called, how many people live there, what to know of them."""
+"""The places of the atlas: their names, how many people live there, what a reader must know."""
 
 from __future__ import annotations
 
@@ -25,13 +25,6 @@ SHOWN = {
 """The vintage that stands beside a place's name; rates use the one nearest their period."""
 TRACT_VINTAGE = "Tracts 2018-2022"
 """Residents of districts by weighted tracts: printed beside the ideal, never below a rate."""
-KNOWN_TOTALS = {
-    "ACS 2014-2018": 6_830_133,
-    "ACS 2017-2021": 6_991_852,
-    "Census 2020": 7_029_917,
-    "ACS 2018-2022": 6_984_205,
-}
-"""Published residents of the state; a source that does not sum to them was cut or changed."""
 DEGREES = 5
 """Decimals of a coordinate, about a metre."""
 
@@ -137,15 +130,16 @@ def populations(
         "ACS 2018-2022": tract_total_2022,
     }
     for vintage, total in totals.items():
-        if round(total) != KNOWN_TOTALS[vintage]:
+        if round(total) != state.known_residents[vintage]:
             raise ValueError(
-                f"{vintage}: the places sum to {total:,.0f} residents; published are {KNOWN_TOTALS[vintage]:,}"
+                f"{vintage}: the places sum to {total:,.0f} residents; "
+                f"published are {state.known_residents[vintage]:,}"
             )
         add("state", vintage, pd.Series({state.fips: total}))
     for vintage, towns in (("Census 2020", towns_2020), ("ACS 2017-2021", towns_2021)):
         add("town", vintage, towns)
         add("county", vintage, towns.groupby(towns.index.str[:5]).sum())
-    now = zctas_2018.groupby(zctas_2018.index.map(successors)).sum()
+    now = zctas_2018.groupby(zctas_2018.index.to_series().map(successors)).sum()
     if now.sum() != zctas_2018.sum():
         raise ValueError("a ZIP area of 2010 with residents has none that answers for it in 2020")
     add("zcta", "ACS 2014-2018", now)
@@ -178,9 +172,10 @@ def town_codes(counts: pd.DataFrame, towns: pd.DataFrame) -> pd.Series:
         ValueError: a row matches no town, or two rows match one.
     """
     by_name = towns.assign(key=towns["code"].str[:5] + " " + towns["name"].map(plain_name))
-    by_name = by_name.set_index("key")["code"]
     key = counts["town"].str[:5] + " " + counts["name"].map(plain_name)
-    code = counts["town"].where(counts["town"].isin(towns["code"]), key.map(by_name))
+    code = counts["town"].where(
+        counts["town"].isin(towns["code"]), key.map(by_name.set_index("key")["code"])
+    )
     if code.isna().any():
         raise ValueError(f"the town {counts.loc[code.isna(), 'name'].iloc[0]} is not known")
     if code.duplicated().any() or len(code) != len(towns):

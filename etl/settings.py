@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -23,6 +24,9 @@ class State:
     senate_ideal_population: int
     metric_crs: int
     """EPSG code of the state's own projection, in metres, for areas and distances."""
+    known_residents: Mapping[str, int]
+    """Published residents of the state by population vintage; sources that do not sum to them were
+    cut short or have changed."""
     police_record_town: str
     """GEOID of the town whose police publish every person shot (see etl/boston.py)."""
 
@@ -40,6 +44,12 @@ STATE = State(
     house_ideal_population=43_937,
     senate_ideal_population=175_748,
     metric_crs=26986,
+    known_residents={
+        "ACS 2014-2018": 6_830_133,
+        "ACS 2017-2021": 6_991_852,
+        "Census 2020": 7_029_917,
+        "ACS 2018-2022": 6_984_205,
+    },
     police_record_town="2502507000",
 )
 SCHEMA = "1"

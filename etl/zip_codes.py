@@ -40,8 +40,8 @@ def table(
     people = overlaps[overlaps["from_level"] == "zcta"].sort_values(
         ["from_code", "people_share", "to_code"], ascending=[True, False, True]
     )
-    by_people = people[people["to_level"] == "county"].drop_duplicates("from_code")
-    by_people = by_people.set_index("from_code")["to_code"]
+    main = people[people["to_level"] == "county"].drop_duplicates("from_code")
+    by_people = main.set_index("from_code")["to_code"]
     out["county"] = out["zip"].map(by_address).fillna(out["zcta"].map(by_people))
     towns = people[people["to_level"] == "town"].groupby("from_code")["to_code"].agg(" ".join)
     out["towns"] = out["zcta"].map(towns)
