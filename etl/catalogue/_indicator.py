@@ -10,7 +10,10 @@ class Feed:
     """One column of one dataset that gives an indicator its values at one level and period.
 
     ``column`` (and ``moe``, ``numerator``, ``denominator``) are columns of the table that the
-    dataset's module loads; ``scale`` turns shares into percent where needed.
+    dataset's module loads, or that ``etl/derived.py`` adds to it; ``scale`` turns shares into
+    percent where needed. ``state`` says how the state's value is made from those of the places:
+    not at all (""), ``sum``, or the column whose numbers weight their mean (``source:column`` where
+    that stands in another table): the universe that the value is a share of.
     """
 
     source: str
@@ -22,6 +25,7 @@ class Feed:
     denominator: str = ""
     scale: float = 1.0
     flags: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
