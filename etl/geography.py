@@ -169,7 +169,7 @@ def run(folder: Path, ledger: Ledger) -> Geography:
 
 
 def _check_counties(overlaps: pd.DataFrame, touching: pd.DataFrame) -> None:
-    """Every county that a ZIP area's residents are put into is one that the Census says it touches."""
+    """Every county that a ZIP area reaches into is one that the Census says it touches."""
     pairs = overlaps[(overlaps["from_level"] == "zcta") & (overlaps["to_level"] == "county")]
     both = pairs.merge(
         touching.rename(columns={"zcta": "from_code", "county": "to_code"}),
