@@ -6,17 +6,20 @@ import html
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 import streamlit as st
-
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import store, theme
+from dashboard import layers, store, theme
 from dashboard.help_lines import help_lines
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
+PATHS = ("", "zip", "map", "data", "about")
+"""Addresses of the pages, the home page first."""
 
 
 def show() -> None:
@@ -34,9 +37,10 @@ def show() -> None:
     st.set_page_config(
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
     )
-    st.html(f"<style>{theme.css()}</style>")
-    st.html(f'<a class="ezc-skip" href="#main">{html.escape(_("Skip to the page"))}</a>')
-    st.html('<span id="main" tabindex="-1"></span>')
+    st.html(
+        f'<style>{theme.css()}</style><a class="ezc-skip ezc-frame" href="#main">'
+        f"{html.escape(_('Skip to the page'))}</a>"
+    )
     try:
         store.atlas()
     except store.DataError as error:
@@ -62,14 +66,14 @@ def _data_error(error: store.DataError) -> None:
 
 
 def _footer() -> None:
+    care = _("If this is hard to read, someone is there.")
     lines = "".join(
         f'<li>{html.escape(line.name)}: <a href="tel:{html.escape(line.dial)}">'
         f"{html.escape(line.how)}</a></li>"
         for line in help_lines()
     )
     st.html(
-        f'<footer class="ezc-foot"><p>{html.escape(_("If this is hard to read, someone is there."))}'
-        f"</p><ul>{lines}</ul></footer>"
+        f'<div class="ezc-foot" role="contentinfo"><p>{html.escape(care)}</p><ul>{lines}</ul></div>'
     )
 
 
@@ -92,8 +96,17 @@ def on_error(error: Exception) -> bool:
 @asynccontextmanager
 async def warm_up(_app: Any) -> AsyncIterator[None]:
     """Read the tables before the first reader comes; trouble is said on the page, not here."""
+    # Without this the first reader of a deep link gets the bare page without navigation:
+    # Streamlit knows only after a first run that the pages are listed by st.navigation.
+    PagesManager.uses_pages_directory = False
     try:
-        store.atlas()
+        Thread(target=_prepare, args=(store.atlas(),), daemon=True).start()
     except store.DataError as error:
         LOG.error("%s", error)
     yield
+
+
+def _prepare(atlas: store.Atlas) -> None:
+    """Make what the first map needs while nobody waits."""
+    for level in layers.LEVELS[:2]:
+        layers.level_file(atlas, level)

@@ -13,6 +13,8 @@ from dashboard import markup
 
 CHART_WIDTH = 1120
 TEXT_WIDTH = 720
+GAP = 32
+"""Pixels between two figures (Streamlit's gap "medium")."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Palette:
     primary: str
     emphasis: str
     line: str
+    ground: str
     injury: tuple[str, ...]
     economy: tuple[str, ...]
 
@@ -38,6 +41,7 @@ LIGHT = Palette(
     primary="#3D4E9E",
     emphasis="#8A4B12",
     line="#8A92A3",
+    ground="#E4E7EE",
     injury=("#EAE6F3", "#C6B9DF", "#9F89C7", "#7757AA", "#4B2A80"),
     economy=("#E1EFED", "#B3D6D0", "#7DB8AF", "#44928A", "#1B6660"),
 )
@@ -49,6 +53,7 @@ DARK = Palette(
     primary="#9DB0FF",
     emphasis="#E0A36A",
     line="#6B7488",
+    ground="#2A3040",
     injury=LIGHT.injury[::-1],
     economy=LIGHT.economy[::-1],
 )
@@ -66,31 +71,67 @@ def rgb(colour: str) -> list[int]:
 
 def css() -> str:
     """The rules, for every page."""
-    return _CSS + markup.CSS
+    return _CSS + _variables(palette()) + markup.CSS
+
+
+def _variables(colours: Palette) -> str:
+    """The palette for style sheets and inline drawings; paper is always white."""
+    light, seen = (
+        "".join(
+            f"--ezc-{name}: {getattr(ground, name)};"
+            for name in ("paper", "mist", "ink", "muted", "primary", "emphasis", "line")
+        )
+        for ground in (LIGHT, colours)
+    )
+    return f":root {{{seen}}} @media print {{ :root {{{light}}} }}"
 
 
 _CSS = f"""
 [data-testid="stMainBlockContainer"] {{
-  max-width: {CHART_WIDTH + 32}px; padding: 5rem 1rem 2rem; margin-inline: auto; }}
+  max-width: {CHART_WIDTH + 32}px; padding: 4.5rem 1rem 2rem; margin-inline: auto; }}
 [data-testid="stMainBlockContainer"] p, [data-testid="stMainBlockContainer"] li {{
   line-height: 1.55; }}
 [data-testid="stMarkdownContainer"] > p, [data-testid="stMarkdownContainer"] > ul,
 [data-testid="stCaptionContainer"] {{ max-width: {TEXT_WIDTH}px; }}
 h1, h2, h3 {{ letter-spacing: -0.01em; text-wrap: balance; }}
 table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; }}
-.ezc-skip {{ position: absolute; left: 1rem; top: -4rem; z-index: 1000000; padding: .5rem 1rem;
-  background: #1F2430; color: #FFFFFF !important; border-radius: 4px; }}
-.ezc-skip:focus {{ top: .5rem; }}
-.ezc-foot {{ margin-top: 3rem; padding-top: 1rem; border-top: 1px solid #8A92A3;
-  font-size: 14.5px; line-height: 1.55; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{
+  color: var(--ezc-muted); font-size: 14.5px; opacity: 1; line-height: 1.45; }}
+[data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]:has(> .stHtml .ezc-frame) {{
+  position: absolute; }}
+a.ezc-skip {{ position: fixed; left: 1rem; top: .5rem; z-index: 1000000; padding: .5rem 1rem;
+  background: var(--ezc-ink); color: var(--ezc-paper); border-radius: 4px; opacity: 0;
+  pointer-events: none; }}
+a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
+.ezc-foot {{ margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--ezc-line);
+  color: var(--ezc-muted); font-size: 14.5px; line-height: 1.55; }}
+.ezc-foot p, .ezc-foot li, .ezc-foot a {{ font-size: 14.5px !important; }}
+.ezc-foot p {{ font-size: inherit; margin: 0; }}
 .ezc-foot ul {{ list-style: none; margin: 0 0 .5rem; padding: 0; display: flex; flex-wrap: wrap;
   gap: 0 1.5rem; }}
 .ezc-foot li {{ margin: 0; padding: .25rem 0; font-size: inherit; }}
+.ezc-foot a {{ color: var(--ezc-primary); }}
 [data-testid="stElementToolbar"] {{ display: none; }}
+[class*="st-key-frame_"] {{ position: relative; gap: 0; }}
+[class*="st-key-frame_"] [data-testid="stDeckGlJsonChart"] {{
+  background: var(--ezc-mist); border-radius: 4px; }}
+.ezc-legend {{ display: flex; flex-wrap: wrap; gap: 0 20px; padding: 8px 0; }}
+.ezc-legend ul {{ list-style: none; margin: 0; padding: 0; }}
+.ezc-legend li {{ display: flex; gap: 8px; align-items: center; padding: 1.5px 0; margin: 0;
+  font-size: 12.5px; line-height: 1.25; white-space: nowrap; }}
+.ezc-legend i {{ display: block; flex: none; width: 24px; height: 14px; border-radius: 2px;
+  box-sizing: border-box; }}
+[data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
+@media (min-width: 1000px) {{
+  [class*="st-key-frame_"] > div:has(.ezc-legend) {{
+    position: absolute; left: 12px; bottom: 2px; width: auto; pointer-events: none; }}
+}}
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
   button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
   .ezc-foot a {{ display: inline-flex; align-items: center; }}
+  .st-key-controls [data-testid="stHorizontalBlock"] {{ gap: 8px 12px; }}
+  .st-key-controls [data-testid="stColumn"] {{ min-width: calc(50% - 6px); flex: 1 1 0; }}
 }}
 @media print {{
   header, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebar"],

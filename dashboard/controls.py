@@ -1,0 +1,70 @@
+"""Choices that live in the URL.
+
+The URL is the one source of what a reader sees: a choice writes it (a new step for Back), and
+each run reads it. A value that the atlas does not know gives the default and one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard.words import _
+
+_KEY = "choice_{}"
+
+
+def choice(name: str, options: Sequence[str], default: str, notes: list[str], what: str) -> str:
+    """The value of a URL parameter, or the default.
+
+    Args:
+        name: of the parameter.
+        options: what it may be.
+        notes: gets a line where the URL names something else.
+        what: what is chosen, for that line: "measure".
+    """
+    wanted = st.query_params.get(name)
+    if wanted is None or wanted in options:
+        return default if wanted is None else wanted
+    notes.append(
+        _(
+            "The link asks for a {what} that is not in the atlas here; this is the usual view."
+        ).format(what=what)
+    )
+    return default
+
+
+def set_choice(name: str, value: str | None, default: str = "") -> None:
+    """Write a parameter to the URL; the default leaves it out."""
+    if value in {None, "", default}:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = str(value)
+
+
+def select(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    chosen: str | None,
+    default: str,
+    say: Callable[[str], str],
+    *,
+    placeholder: str | None = None,
+    help: str | None = None,
+) -> None:
+    """A select box for a parameter of the URL; ``chosen`` None leaves it open."""
+    key = _KEY.format(name)
+    st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        index=None if chosen is None else 0,
+        format_func=say,
+        on_change=lambda: set_choice(name, st.session_state[key], default),
+        placeholder=placeholder,
+        help=help,
+    )

@@ -1,0 +1,220 @@
+"""What the map loads: one file a level, with geometry, classes and words for every measure.
+
+A place carries ``k``, one code a layer (an indicator in a period) in the order of
+:func:`layers`, and its words as ``t0``, ``t1`` and so on. Choosing another measure then
+needs no other file: the page sends expressions over the codes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dashboard import formats, sentences
+from dashboard.store import Atlas, Indicator, Observation, Place
+from dashboard.words import _
+from epidemiology.status import SHOWS_RATE, Status
+
+LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
+FORM = "1"
+"""Form of these files: part of their address, which a browser may keep for ever."""
+CLASSES = 5
+
+_CLASSED = (Status.VALUE, Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL)
+_PLAIN = tuple(status for status in Status if status not in _CLASSED)
+CODES = len(_CLASSED) * CLASSES + len(_PLAIN)
+"""Number of codes: each classed status has one a class, each other status one."""
+
+
+def code(status: Status, colour_class: int | None) -> int:
+    """The code of a place: its status and, where a rate may stand, its class."""
+    if status in _CLASSED:
+        if colour_class is None:
+            return code(Status.NOT_COVERED, None)
+        return _CLASSED.index(status) * CLASSES + min(colour_class, CLASSES - 1)
+    return len(_CLASSED) * CLASSES + _PLAIN.index(status)
+
+
+def status_of(number: int) -> tuple[Status, int | None]:
+    """The status and class of a code."""
+    if number < len(_CLASSED) * CLASSES:
+        return _CLASSED[number // CLASSES], number % CLASSES
+    return _PLAIN[number - len(_CLASSED) * CLASSES], None
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes as they are served, plain and gzipped."""
+
+    content: bytes
+    zipped: bytes
+    etag: str
+    media_type: str
+
+    @classmethod
+    def of(cls, content: bytes, media_type: str = "application/geo+json") -> File:
+        """The file, compressed once."""
+        zipped = gzip.compress(content, 6, mtime=0)
+        return cls(content, zipped, f'"{hashlib.sha256(content).hexdigest()[:16]}"', media_type)
+
+
+def version(atlas: Atlas) -> str:
+    """Changes whenever one of these files changes."""
+    return f"{atlas.version}.{FORM}"
+
+
+@lru_cache(maxsize=16)
+def layers(atlas: Atlas, level: str) -> dict[tuple[str, str], int]:
+    """Indicator and period -> its place in ``k``, in the order of the catalogue."""
+    keys = [
+        (indicator, period)
+        for indicator in atlas.indicators["id"]
+        for period in atlas.periods(indicator, level)
+    ]
+    return {key: number for number, key in enumerate(keys)}
+
+
+def label(atlas: Atlas, level: str, code: str) -> str:
+    """A place as it is called in lists: "02121 Dorchester", "Boston"."""
+    if level == "zcta":
+        known = atlas.zip_code(code)
+        return f"{code} {known.city}" if known and known.city else code
+    place = atlas.place(level, code)
+    return place.name if place else code
+
+
+def words(observation: Observation | None, indicator: Indicator) -> str:
+    """A value with its interval, or the words in its place; one line."""
+    text = sentences.cell(observation, indicator)
+    if observation is None or observation.value is None:
+        return text
+    if Status(observation.status) not in SHOWS_RATE:
+        return text
+    if indicator.theme == "firearm_injury" and observation.numerator is not None:
+        text = f"{formats.people(int(observation.numerator))}: {text}"
+    if observation.moe is not None:
+        return f"{text}, {sentences.margin(observation, indicator)}"
+    between = formats.interval(
+        observation.lower, observation.upper, indicator.unit, indicator.digits
+    )
+    return f"{text} ({between})" if between else text
+
+
+@lru_cache(maxsize=16)
+def level_file(atlas: Atlas, level: str) -> File:
+    """Geometry of a level with ``code``, ``name``, ``k`` and the words of every layer."""
+    order = layers(atlas, level)
+    features = []
+    for place, geometry in _shapes(atlas, level):
+        codes, texts = [], {}
+        for (indicator, period), number in order.items():
+            seen = atlas.observation(indicator, level, place, period)
+            measure = atlas.indicator(indicator)
+            assert measure is not None
+            codes.append(
+                code(Status.NOT_COVERED, None)
+                if seen is None
+                else code(Status(seen.status), seen.colour_class)
+            )
+            texts[f"t{number}"] = words(seen, measure)
+        properties = {"code": place, "name": label(atlas, level, place), "k": codes, **texts}
+        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    return _collection(features)
+
+
+@lru_cache(maxsize=64)
+def download_file(atlas: Atlas, level: str, indicator: str, period: str) -> File:
+    """Geometry of a level with one layer's published columns, for a geographic program."""
+    table = atlas.at(indicator, level, period)
+    rows = json.loads(table.to_json(orient="index"))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "code": place,
+                "name": label(atlas, level, place),
+                **rows.get(
+                    place,
+                    {
+                        "indicator": indicator,
+                        "level": level,
+                        "period": period,
+                        "status": str(Status.NOT_COVERED),
+                    },
+                ),
+            },
+            "geometry": geometry,
+        }
+        for place, geometry in _shapes(atlas, level)
+    ]
+    return _collection(features)
+
+
+@lru_cache(maxsize=1024)
+def place_file(atlas: Atlas, level: str, place: str) -> File:
+    """The outline of one place, drawn over the map where it is chosen."""
+    geometry = atlas.features(level)[place]
+    return _collection([{"type": "Feature", "properties": {"code": place}, "geometry": geometry}])
+
+
+@lru_cache(maxsize=2)
+def state_file(atlas: Atlas) -> File:
+    """The shape of the state, the ground of every map."""
+    return _collection(
+        [
+            {"type": "Feature", "properties": {"code": code}, "geometry": geometry}
+            for code, geometry in atlas.features("state").items()
+        ]
+    )
+
+
+@lru_cache(maxsize=4)
+def labels_file(atlas: Atlas, most: int = 7, apart: float = 0.5) -> File:
+    """A few towns by name: the most people first, none too near to another."""
+    towns = labelled_towns(atlas, most, apart)
+    rows = [{"n": t.name, "x": t.longitude, "y": t.latitude} for t in towns]
+    return File.of(json.dumps(rows).encode(), "application/json")
+
+
+def labelled_towns(atlas: Atlas, most: int, apart: float) -> list[Place]:
+    """Towns to name on a map of the state; ``apart`` in degrees."""
+    chosen: list[Place] = []
+    for town in sorted(atlas.places_at("town"), key=lambda t: (-(t.population or 0), t.code)):
+        if town.longitude is None or town.latitude is None:
+            continue
+        near = (
+            abs(town.longitude - (c.longitude or 0)) < apart
+            and abs(town.latitude - (c.latitude or 0)) < apart * 0.6
+            for c in chosen
+        )
+        if not any(near):
+            chosen.append(town)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _shapes(atlas: Atlas, level: str) -> list[tuple[str, Any]]:
+    return sorted(atlas.features(level).items())
+
+
+def _collection(features: list[dict[str, Any]]) -> File:
+    collection = {"type": "FeatureCollection", "features": features}
+    return File.of(json.dumps(collection, separators=(",", ":"), ensure_ascii=False).encode())
+
+
+def place_noun(level: str, many: bool = True) -> str:
+    """What the places of a level are called."""
+    one, several = {
+        "zcta": (_("ZIP area"), _("ZIP areas")),
+        "town": (_("town or city"), _("towns and cities")),
+        "county": (_("county"), _("counties")),
+        "house": (_("House district"), _("House districts")),
+        "senate": (_("Senate district"), _("Senate districts")),
+        "congress": (_("congressional district"), _("congressional districts")),
+    }[level]
+    return several if many else one

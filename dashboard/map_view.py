@@ -1,0 +1,245 @@
+"""What a reader looks at on the map page: read from the URL, checked against the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import controls, formats, layers, sentences
+from dashboard.store import Atlas
+from dashboard.words import _
+from epidemiology.periods import Period
+from epidemiology.status import SHOWS_RATE
+
+MEASURE = "people_shot"
+BESIDE = "median_household_income"
+LEVEL = "zcta"
+
+
+@dataclass(frozen=True)
+class View:
+    """Two layers of one level, and perhaps one place."""
+
+    level: str
+    measure: str
+    period: str
+    beside: str
+    beside_period: str
+    place: str | None
+    measures: list[str]
+    besides: list[str]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def left(self) -> tuple[str, str]:
+        """Indicator and period of the first map."""
+        return self.measure, self.period
+
+    @property
+    def right(self) -> tuple[str, str]:
+        """Indicator and period of the second map."""
+        return self.beside, self.beside_period
+
+
+def read(atlas: Atlas) -> View:
+    """The view that the URL asks for; what it cannot have is the default and a note."""
+    notes: list[str] = []
+    level = controls.choice("level", layers.LEVELS, LEVEL, notes, _("kind of place"))
+    measures = measures_at(atlas, level, {"firearm_injury"})
+    besides = measures_at(atlas, level, {"economy", "context"})
+    measure = controls.choice("measure", measures, _first(MEASURE, measures), notes, _("measure"))
+    beside = controls.choice("beside", besides, _first(BESIDE, besides), notes, _("measure"))
+    period = controls.choice(
+        "period",
+        atlas.periods(measure, level),
+        fullest_period(atlas, measure, level),
+        notes,
+        _("period"),
+    )
+    beside_period = controls.choice(
+        "years",
+        atlas.periods(beside, level),
+        nearest_period(atlas, beside, level, period),
+        notes,
+        _("period"),
+    )
+    codes = [place.code for place in atlas.places_at(level)]
+    place = controls.choice("place", codes, "", notes, _("place")) or None
+    return View(
+        level,
+        measure,
+        period,
+        beside,
+        beside_period,
+        place,
+        measures,
+        besides,
+        list(dict.fromkeys(notes)),
+    )
+
+
+def measures_at(atlas: Atlas, level: str, themes: set[str]) -> list[str]:
+    """Indicators of these themes that have values at a level, in the order of the catalogue."""
+    table = atlas.indicators[atlas.indicators["theme"].isin(themes)]
+    order = {"economy": 0, "firearm_injury": 0, "context": 1}
+    ids = sorted(zip(table["theme"].map(order), range(len(table)), table["id"], strict=True))
+    return [id for _theme, _row, id in ids if atlas.periods(id, level)]
+
+
+def _first(wanted: str, options: list[str]) -> str:
+    return wanted if wanted in options else options[0] if options else wanted
+
+
+def fullest_period(atlas: Atlas, measure: str, level: str) -> str:
+    """The period in which most places have a rate; of equals the newest."""
+    best, most = "", -1
+    for period in atlas.periods(measure, level):
+        rated = int(atlas.at(measure, level, period)["status"].isin(SHOWS_RATE).sum())
+        if rated >= most:
+            best, most = period, rated
+    return best
+
+
+def nearest_period(atlas: Atlas, measure: str, level: str, period: str) -> str:
+    """The period of a measure whose middle is nearest that of another; of equals the older."""
+    options = atlas.periods(measure, level)
+    if not options or not period:
+        return options[-1] if options else ""
+    middle = Period.parse(period).centre
+    return min(options, key=lambda p: (abs((Period.parse(p).centre - middle).days), p))
+
+
+def show_controls(atlas: Atlas, view: View) -> None:
+    """One row: what is drawn, at which kind of place, for which years."""
+
+    def title(id: str) -> str:
+        indicator = atlas.indicator(id)
+        return indicator.short_title if indicator else id
+
+    row = st.columns(5 if len(atlas.periods(view.beside, view.level)) > 1 else 4)
+    with row[0]:
+        controls.select(
+            _("People shot"),
+            "measure",
+            view.measures,
+            view.measure,
+            _first(MEASURE, view.measures),
+            title,
+        )
+    with row[1]:
+        controls.select(
+            _("Beside"), "beside", view.besides, view.beside, _first(BESIDE, view.besides), title
+        )
+    with row[2]:
+        controls.select(
+            _("Kind of place"),
+            "level",
+            layers.LEVELS,
+            view.level,
+            LEVEL,
+            lambda level: (
+                layers.place_noun(level).capitalize()
+                if level not in {"zcta", "house", "senate"}
+                else layers.place_noun(level)
+            ),
+        )
+    with row[3]:
+        controls.select(
+            _("Years, people shot"),
+            "period",
+            atlas.periods(view.measure, view.level)[::-1],
+            view.period,
+            fullest_period(atlas, view.measure, view.level),
+            formats.period_short,
+        )
+    if len(row) == 5:
+        with row[4]:
+            controls.select(
+                _("Years, beside"),
+                "years",
+                atlas.periods(view.beside, view.level)[::-1],
+                view.beside_period,
+                nearest_period(atlas, view.beside, view.level, view.period),
+                formats.period_short,
+            )
+
+
+def choose_place(atlas: Atlas, view: View) -> None:
+    """The keyboard's way to what a click on the map does."""
+    codes = [place.code for place in atlas.places_at(view.level)]
+    codes.sort(key=lambda code: layers.label(atlas, view.level, code))
+    controls.select(
+        _("Find a place"),
+        "place",
+        codes,
+        view.place,
+        "",
+        lambda code: layers.label(atlas, view.level, code),
+        placeholder=_("Choose or type a name"),
+    )
+
+
+def place_in_words(atlas: Atlas, view: View) -> str:
+    """Both values of the chosen place, as Markdown, with what its status means."""
+    if view.place is None:
+        return ""
+    lines = [f"**{layers.label(atlas, view.level, view.place)}**"]
+    for id, period in (view.left, view.right):
+        indicator = atlas.indicator(id)
+        assert indicator is not None
+        seen = atlas.observation(id, view.level, view.place, period)
+        said = layers.words(seen, indicator)
+        unit = f" {indicator.unit}" if seen and seen.value is not None else ""
+        if indicator.unit.startswith(("dollar", "percent")):
+            unit = ""
+        line = f"{indicator.title}, {formats.period(period)}: {said}{unit}."
+        if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
+            line += " " + sentences.status_note(seen.status if seen else "not_covered")
+        lines.append(line)
+    return "  \n".join(lines).replace("$", r"\$")
+
+
+def few_rates(atlas: Atlas, view: View) -> str:
+    """Where few ZIP areas have a rate: how few, and that towns show more. Else nothing."""
+    if view.level != LEVEL:
+        return ""
+    places = len(atlas.places_at(view.level))
+    rated = int(atlas.at(view.measure, view.level, view.period)["status"].isin(SHOWS_RATE).sum())
+    if rated * 2 > places:
+        return ""
+    return _(
+        "Only {rated} of {places} ZIP areas have 10 or more people in these years, so only those "
+        "have a rate. Towns and cities are larger and show more."
+    ).format(rated=formats.number(rated), places=formats.number(places))
+
+
+def table(atlas: Atlas, view: View) -> pd.DataFrame:
+    """Both maps as a table, by name of the place: values, intervals and states in words."""
+    places = atlas.places_at(view.level)
+    out = pd.DataFrame(
+        {
+            _("Place"): [layers.label(atlas, view.level, p.code) for p in places],
+            _("Code"): [p.code for p in places],
+            _("Residents"): pd.array([p.population for p in places], dtype="Int64"),
+        },
+        index=[p.code for p in places],
+    )
+    for id, period in (view.left, view.right):
+        indicator = atlas.indicator(id)
+        assert indicator is not None
+        rows = atlas.at(id, view.level, period)
+        name = f"{indicator.short_title}, {formats.period_short(period)}"
+        seen = [atlas.observation(id, view.level, p.code, period) for p in places]
+        out[_("{name} ({unit})").format(name=name, unit=indicator.unit)] = (
+            rows["value"].reindex(out.index).round(indicator.digits)
+        )
+        out[_("{name}: interval").format(name=indicator.short_title)] = [
+            formats.interval(s.lower, s.upper, indicator.unit, indicator.digits) if s else ""
+            for s in seen
+        ]
+        out[_("{name}: in words").format(name=indicator.short_title)] = [
+            layers.words(s, indicator) for s in seen
+        ]
+    return out.sort_values(_("Place"), kind="stable").reset_index(drop=True)

@@ -1,0 +1,459 @@
+"""Maps: how each state of a value is drawn, the legend that says so, and the deck.gl layers.
+
+Geometry comes from the site's own routes by address; what is sent for a change of measure is
+a handful of expressions that turn a place's code (see :mod:`dashboard.layers`) into a colour,
+a pattern and an outline.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+
+from dashboard import formats, layers, sentences
+from dashboard.store import Atlas, Indicator
+from dashboard.theme import Palette, rgb
+from dashboard.words import _
+from epidemiology.status import FULL_LOCATED_SHARE, Status
+
+ASPECT = 1.5
+"""Width of a map frame over its height."""
+MARGIN = 10
+"""Pixels between the state and the frame."""
+FEW_LABELS_BELOW = 480
+"""A narrower frame names fewer towns."""
+
+PATTERNS = {
+    "hatch": {"type": "hatch", "strokeWidth": 1.5, "gap": 4, "angle": 45},
+    "back": {"type": "hatch", "strokeWidth": 1.5, "gap": 4, "angle": 135},
+    "cross": {"type": "cross-hatch", "strokeWidth": 1, "gap": 4},
+    "dots": {"type": "dots", "radius": 1.1, "gap": 3.5},
+    "stripes": {"type": "hatch", "strokeWidth": 2, "gap": 2, "angle": 0},
+}
+"""Patterns of deck.gl's FillStyleExtension, in pixels; any other name is a plain fill."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a place is drawn: colours as ``#RRGGBB``, dashes in multiples of the line's width."""
+
+    fill: str
+    pattern: str = "solid"
+    ground: str = ""
+    line: str = ""
+    width: float = 0.5
+    dash: tuple[float, float] = (0, 0)
+
+
+def form(status: Status, colour_class: int | None, colours: Sequence[str], ink: Palette) -> Form:
+    """The form of one status and class; no two look alike, in grey as well."""
+    tint = colours[0]
+    if colour_class is not None:
+        colour = colours[colour_class]
+        return {
+            Status.VALUE: Form(colour, line=ink.paper),
+            Status.UNSTABLE: Form(colour, line=ink.ink, width=1.2, dash=(3, 2)),
+            Status.MODELLED: Form(colour, "stripes", ink.paper, ink.muted, 0.8),
+            Status.PROVISIONAL: Form(colour, line=ink.ink, width=1.2, dash=(9, 3)),
+        }[status]
+    return {
+        Status.COUNT_ONLY: Form(ink.muted, "dots", tint, ink.ink, 1.2, (1, 2)),
+        Status.TOO_FEW: Form(tint, line=ink.ink, width=1.2, dash=(1, 2)),
+        Status.NONE_RECORDED: Form(ink.paper, line=ink.line, width=0.8),
+        Status.NOT_LOCATED: Form(ink.line, "back", ink.mist, ink.line, 0.8),
+        Status.SUPPRESSED: Form(ink.line, "cross", ink.mist, ink.line, 0.8),
+        Status.SMALL_POPULATION: Form(ink.line, "dots", ink.paper, ink.line, 0.8),
+        Status.NO_RESIDENTS: Form(ink.mist, line=ink.line, width=0.8),
+        Status.NO_BOUNDARY: Form(ink.ground),
+        Status.NOT_COVERED: Form(ink.line, "hatch", ink.mist, ink.line, 0.8),
+    }[status]
+
+
+def forms(colours: Sequence[str], ink: Palette) -> list[Form]:
+    """The form of every code, in order."""
+    return [form(*layers.status_of(number), colours, ink) for number in range(layers.CODES)]
+
+
+def view(bounds: tuple[float, float, float, float], width: int, height: int) -> pdk.ViewState:
+    """The view that shows the bounds (west, south, east, north) whole, centred, with a margin."""
+    west, south, east, north = bounds
+    top, bottom = _mercator(north), _mercator(south)
+    zoom = min(
+        math.log2((width - 2 * MARGIN) / (512 * (east - west) / 360)),
+        math.log2((height - 2 * MARGIN) / (512 * (top - bottom))),
+    )
+    middle = (top + bottom) / 2
+    latitude = math.degrees(2 * math.atan(math.exp(2 * math.pi * middle)) - math.pi / 2)
+    return pdk.ViewState(
+        longitude=round((west + east) / 2, 4),
+        latitude=round(latitude, 4),
+        zoom=round(zoom, 2),
+        min_zoom=round(zoom, 2) - 0.5,
+        max_zoom=13,
+    )
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
+
+
+def height_of(width: int) -> int:
+    """Height of a frame of that width."""
+    return round(width / ASPECT)
+
+
+def deck(
+    atlas: Atlas,
+    level: str,
+    layer: tuple[str, str],
+    beside: tuple[str, str] | None,
+    *,
+    selected: str | None,
+    width: int,
+    ink: Palette,
+) -> pdk.Deck:
+    """One map of a level.
+
+    Args:
+        layer: indicator and period that are drawn.
+        beside: indicator and period of the other map, named in the tooltip as well.
+        selected: code of the place that is outlined.
+        width: of the frame, in pixels.
+    """
+    number = layers.layers(atlas, level)[layer]
+    base = f"/layers/{layers.version(atlas)}"
+    measure = atlas.indicator(layer[0])
+    assert measure is not None
+    all_forms = forms(palette_of(measure, ink), ink)
+    k = f"properties.k[{number}]"
+    data = f"{base}/{level}.geojson"
+    trigger = f"{number} {ink.paper}"
+    colour = "@@=" + _pick([rgb(f.fill) for f in all_forms], k)
+    pattern = {
+        "getFillPattern": _pick([f.pattern for f in all_forms], k),
+        "getFillPatternBackgroundColor": _pick(
+            [rgb(f.ground) if f.ground else [0, 0, 0, 0] for f in all_forms], k
+        ),
+    }
+    line = {
+        "getLineColor": _pick([rgb(f.line) if f.line else [0, 0, 0, 0] for f in all_forms], k),
+        "getLineWidth": _pick([f.width for f in all_forms], k),
+        "getDashArray": _pick([list(f.dash) for f in all_forms], k),
+    }
+    drawn = [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="state",
+            data=f"{base}/base/state.geojson",
+            stroked=True,
+            filled=True,
+            pickable=False,
+            get_fill_color=rgb(ink.ground),
+            get_line_color=rgb(ink.line),
+            line_width_units="'pixels'",
+            get_line_width=1,
+        ),
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="places",
+            data=data,
+            stroked=False,
+            filled=True,
+            pickable=True,
+            # Given to the sub-layer, the colours escape Streamlit's own greying of what is
+            # not selected.
+            _subLayerProps={
+                "polygons-fill": {
+                    "getFillColor": colour,
+                    "updateTriggers": {"getFillColor": [trigger]},
+                }
+            },
+            get_fill_pattern=pattern["getFillPattern"],
+            get_fill_pattern_background_color=pattern["getFillPatternBackgroundColor"],
+            update_triggers={key: [trigger] for key in pattern},
+            extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
+            fill_pattern_mapping=PATTERNS,
+            fill_pattern_size_units="'pixels'",
+            get_fill_pattern_scale=1,
+        ),
+        # A second, non-pickable layer: a stroked, pickable one lost clicks on weak graphics.
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="lines",
+            data=data,
+            stroked=True,
+            filled=False,
+            pickable=False,
+            line_width_units="'pixels'",
+            get_line_color=line["getLineColor"],
+            get_line_width=line["getLineWidth"],
+            get_dash_array=line["getDashArray"],
+            update_triggers={key: [trigger] for key in line},
+            extensions=[{"@@type": "PathStyleExtension", "dash": True}],
+        ),
+    ]
+    if selected:
+        drawn.append(
+            pdk.Layer(
+                "GeoJsonLayer",
+                id="chosen",
+                data=f"{base}/{level}/place/{selected}.geojson",
+                stroked=True,
+                filled=False,
+                pickable=False,
+                line_width_units="'pixels'",
+                get_line_width=3,
+                get_line_color=rgb(ink.primary),
+            )
+        )
+    drawn.append(
+        pdk.Layer(
+            "TextLayer",
+            id="towns",
+            data=f"{base}/base/{'labels' if width >= FEW_LABELS_BELOW else 'few-labels'}.json",
+            pickable=False,
+            get_position="[x, y]",
+            get_text="n",
+            get_size=12,
+            get_color=rgb(ink.ink),
+            font_family="'system-ui, sans-serif'",
+            background=True,
+            background_padding=[3, 1],
+            get_background_color=[*rgb(ink.paper), 215],
+        )
+    )
+    tooltip = "<b>{name}</b>"
+    for key in filter(None, (layer, beside)):
+        other = atlas.indicator(key[0])
+        assert other is not None
+        tooltip += f"<br>{html.escape(other.short_title)}: {{t{layers.layers(atlas, level)[key]}}}"
+    return pdk.Deck(
+        layers=drawn,
+        map_provider=None,
+        initial_view_state=view(bounds(atlas), width, height_of(width)),
+        tooltip={
+            "html": tooltip,
+            "style": {
+                "backgroundColor": ink.ink,
+                "color": ink.paper,
+                "fontFamily": "inherit",
+                "fontSize": "14.5px",
+                "borderRadius": "4px",
+                "maxWidth": "280px",
+            },
+        },
+    )
+
+
+def _pick(values: Sequence[Any], index: str) -> str:
+    """An expression for the value at an index."""
+    # The brackets are for the expression parser, which indexes a group but not a literal.
+    return f"({json.dumps(list(values), separators=(',', ':'))})[{index}]"
+
+
+def palette_of(indicator: Indicator, ink: Palette) -> tuple[str, ...]:
+    """The colours of an indicator's classes, lowest first."""
+    return ink.injury if indicator.theme == "firearm_injury" else ink.economy
+
+
+def bounds(atlas: Atlas) -> tuple[float, float, float, float]:
+    """West, south, east and north of the state, islands included."""
+    state = atlas.places_at("state")[0]
+    assert state.west is not None
+    assert state.south is not None
+    assert state.east is not None
+    assert state.north is not None
+    return state.west, state.south, state.east, state.north
+
+
+def legend(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> str:
+    """HTML of the legend: class breaks, then each state that occurs, in form and words."""
+    indicator = atlas.indicator(layer[0])
+    assert indicator is not None
+    colours = palette_of(indicator, ink)
+    seen = statuses(atlas, level, layer)
+    breaks = []
+    found = classes(atlas, level, layer)
+    for number, lower, upper in zip(
+        found["colour_class"], found["lower"], found["upper"], strict=True
+    ):
+        text = _break(lower, upper, indicator)
+        breaks.append((form(Status.VALUE, int(number), colours, ink), text))
+    states = []
+    for status in Status:
+        if status == Status.VALUE or not seen.get(status):
+            continue
+        colour_class = (
+            2 if status in {Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL} else None
+        )
+        if status == Status.NO_BOUNDARY and level != "zcta":
+            continue
+        states.append((form(status, colour_class, colours, ink), status_words(status, indicator)))
+    return f'<div class="ezc-legend">{_list(breaks, ink)}{_list(states, ink)}</div>'
+
+
+def _list(rows: Sequence[tuple[Form, str]], ink: Palette) -> str:
+    items = "".join(
+        f'<li><i style="{_swatch(f, ink)}"></i>{html.escape(text)}</li>' for f, text in rows
+    )
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _break(lower: float, upper: float, indicator: Indicator) -> str:
+    def said(value: float) -> str:
+        return formats.measure(value, indicator.unit, indicator.digits)
+
+    if pd.isna(lower):
+        return _("under {upper}").format(upper=said(upper))
+    if pd.isna(upper):
+        return _("{lower} or more").format(lower=said(lower))
+    return _("{lower} to {upper}").format(lower=said(lower), upper=said(upper))
+
+
+def status_words(status: Status, indicator: Indicator) -> str:
+    """A state in the words of the legend."""
+    people = indicator.theme == "firearm_injury"
+    return {
+        Status.UNSTABLE: _("10-19 people: unstable"),
+        Status.MODELLED: _("modelled by the CDC"),
+        Status.PROVISIONAL: _("provisional"),
+        Status.COUNT_ONLY: _("5-9 people"),
+        Status.TOO_FEW: _("1-4 people"),
+        Status.NONE_RECORDED: _("none recorded"),
+        Status.NOT_LOCATED: _("not located"),
+        Status.SUPPRESSED: _("hidden by the source"),
+        Status.SMALL_POPULATION: _("few residents"),
+        Status.NO_RESIDENTS: _("no residents"),
+        Status.NO_BOUNDARY: _("no area of this kind"),
+        Status.NOT_COVERED: _("not covered") if people else _("not published"),
+    }.get(status, sentences.status_name(status))
+
+
+def _swatch(f: Form, ink: Palette) -> str:
+    """The form as CSS."""
+    lines = {
+        "hatch": f"repeating-linear-gradient(135deg,{f.fill} 0 1.5px,transparent 1.5px 5px)",
+        "back": f"repeating-linear-gradient(45deg,{f.fill} 0 1.5px,transparent 1.5px 5px)",
+        "cross": f"repeating-linear-gradient(45deg,{f.fill} 0 1px,transparent 1px 5px),"
+        f"repeating-linear-gradient(135deg,{f.fill} 0 1px,transparent 1px 5px)",
+        "dots": f"radial-gradient({f.fill} 1.2px,transparent 1.4px) 0 0/6px 6px",
+        "stripes": f"repeating-linear-gradient(0deg,{f.fill} 0 2px,transparent 2px 4px)",
+    }
+    ground = f.ground or ("transparent" if f.pattern != "solid" else f.fill)
+    background = f"{lines[f.pattern]},{ground}" if f.pattern in lines else f.fill
+    style = "dotted" if f.dash == (1, 2) else "dashed" if f.dash != (0, 0) else "solid"
+    edge = f.line if f.line and f.line != ink.paper else "transparent"
+    return f"background:{background};border:{1.5 if f.dash != (0, 0) else 1}px {style} {edge}"
+
+
+def classes(atlas: Atlas, level: str, layer: tuple[str, str]) -> pd.DataFrame:
+    """The classes of a layer, lowest first."""
+    table = atlas.classes
+    return table[
+        (table["indicator"] == layer[0]) & (table["level"] == level) & (table["period"] == layer[1])
+    ].sort_values("colour_class")
+
+
+def statuses(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[Status, int]:
+    """How many places of a level have each status; a place without a row is not covered."""
+    rows = atlas.at(layer[0], level, layer[1])["status"]
+    found = {Status(str(status)): int(n) for status, n in rows.value_counts().items()}
+    missing = sum(place.code not in rows.index for place in atlas.places_at(level))
+    if missing:
+        found[Status.NOT_COVERED] = found.get(Status.NOT_COVERED, 0) + missing
+    return found
+
+
+def summary(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
+    """The map in words: how many places there are, and in which state their values are."""
+    indicator = atlas.indicator(layer[0])
+    assert indicator is not None
+    places = atlas.places_at(level)
+    found = statuses(atlas, level, layer)
+    nouns = layers.place_noun(level)
+    if indicator.theme != "firearm_injury":
+        return _income_summary(atlas, level, layer, indicator, len(places), nouns)
+    rated = sum(
+        found.get(s, 0)
+        for s in (Status.VALUE, Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL)
+    )
+    parts = [
+        _("{n} have 10 people or more and so a rate").format(n=formats.number(rated))
+        if Status.MODELLED not in found
+        else _("{n} have a rate").format(n=formats.number(rated))
+    ]
+    for status, words in (
+        (Status.COUNT_ONLY, _("{n} have 5 to 9")),
+        (Status.TOO_FEW, _("{n} have 1 to 4")),
+        (Status.SUPPRESSED, _("in {n} the CDC hides the count")),
+        (Status.NONE_RECORDED, _("{n} have none recorded")),
+        (Status.NOT_LOCATED, _("in {n} people could not be placed on the map")),
+        (Status.NOT_COVERED, _("{n} are not covered by any source")),
+    ):
+        if found.get(status):
+            parts.append(words.format(n=formats.number(found[status])))
+    return _("Of {total} {places}, {parts}.").format(
+        total=formats.number(len(places)), places=nouns, parts=formats.listing(parts)
+    )
+
+
+def _income_summary(
+    atlas: Atlas,
+    level: str,
+    layer: tuple[str, str],
+    indicator: Indicator,
+    total: int,
+    nouns: str,
+) -> str:
+    values = atlas.at(layer[0], level, layer[1])["value"].dropna()
+    if values.empty:
+        return _("No values are published for {places}.").format(places=nouns)
+
+    def said(value: float) -> str:
+        return formats.measure(value, indicator.unit, indicator.digits)
+
+    low, middle, high = values.quantile([0.1, 0.5, 0.9])
+    return _(
+        "{n} of {total} {places} have a value. The middle one has {middle}; one in ten has {low} "
+        "or less, and one in ten {high} or more."
+    ).format(
+        n=formats.number(len(values)),
+        total=formats.number(total),
+        places=nouns,
+        middle=said(middle),
+        low=said(low),
+        high=said(high),
+    )
+
+
+def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
+    """Source, period, population and coverage of a map, as a caption that stands alone."""
+    indicator = atlas.indicator(layer[0])
+    assert indicator is not None
+    rows = atlas.at(layer[0], level, layer[1])
+    ids = sorted({id for text in rows["source"].unique() for id in text.split()})
+    table = atlas.sources.set_index("id")
+    publishers = list(dict.fromkeys(table.loc[[i for i in ids if i in table.index], "publisher"]))
+    parts = [
+        _("Source: {publishers}, {period}.").format(
+            publishers=formats.listing(publishers) or _("see Data"), period=formats.period(layer[1])
+        )
+    ]
+    state = atlas.places_at("state")[0]
+    whole = atlas.observation(layer[0], "state", state.code, layer[1])
+    share = whole.located_share if whole and indicator.theme == "firearm_injury" else None
+    if share is not None and share < FULL_LOCATED_SHARE:
+        parts.append(
+            _("{share} of the people recorded could be placed on the map.").format(
+                share=formats.share(share)
+            )
+        )
+    parts.append(sentences.areas_not_people())
+    return " ".join(parts)

@@ -1,0 +1,59 @@
+"""The HTML document that every page starts from: Streamlit's own, with our name and our words.
+
+It also tells Streamlit's client where the server is. Left to itself the client asks below the
+page's own address first (``/map/_stcore/health``) and each deep link begins with two errors.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit import config
+
+from dashboard.help_lines import help_lines
+from dashboard.words import _
+
+NAME = "Every Zip Code"
+_INDEX = Path(st.__file__).parent / "static" / "index.html"
+
+
+@lru_cache(maxsize=1)
+def document() -> str:
+    """The document, made once.
+
+    Raises:
+        ValueError: Streamlit's document is not as it was; see tests/dashboard/test_shell.py.
+    """
+    text = _INDEX.read_text("utf-8")
+    base = "/" + (str(config.get_option("server.baseUrlPath") or "").strip("/") + "/").lstrip("/")
+    about = _("An open atlas of gun violence and economic disparity, for every ZIP code.")
+    head = (
+        f'<meta name="description" content="{html.escape(about)}" />'
+        f"<script>window.__streamlit={{BACKEND_BASE_URL:new URL({json.dumps(base)},"
+        "location.href).href}</script>"
+    )
+    text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}")
+    start, end = text.find("<noscript>"), text.find("</noscript>")
+    if not 0 < start < end:
+        raise ValueError(f"{_INDEX} has no <noscript>")
+    return text[:start] + "<noscript>" + _without_script(about) + text[end:]
+
+
+def _swap(text: str, old: str, new: str) -> str:
+    if text.count(old) != 1:
+        raise ValueError(f"{_INDEX} does not have {old!r} once")
+    return text.replace(old, new)
+
+
+def _without_script(about: str) -> str:
+    lines = "".join(f"<li>{html.escape(f'{line.name}: {line.how}')}</li>" for line in help_lines())
+    return (
+        f"<h1>{NAME}</h1><p>{html.escape(about)}</p>"
+        f"<p>{html.escape(_('This site needs JavaScript to draw its pages.'))} "
+        f'<a href="/api/v1/indicators">{html.escape(_("The numbers as JSON"))}</a></p>'
+        f"<ul>{lines}</ul>"
+    )
