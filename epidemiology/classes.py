@@ -18,8 +18,8 @@ _READABLE = (5.0, 2.5, 2.0, 1.0)
 def breaks(values: ArrayLike, classes: int = CLASSES, digits: int = 6) -> Floats:
     """The inner cuts between classes: quantiles (mapclassify), rounded to readable numbers.
 
-    Classes are ``(lower, upper]``; the first has no lower and the last no upper end, so a
-    value outside the range that made the breaks (an unstable rate, say) still has a class.
+    Classes are ``(lower, upper]``; the first reaches down and the last up as far as it takes, so
+    a value outside the range that made the breaks (an unstable rate, say) still has a class.
     Cuts are multiples of the largest step of 1, 2, 2.5 or 5 times a power of ten that leaves
     every class at least half of its equal share of the values. Where ties do not allow that,
     the largest step under which no class is empty. Fewer distinct values, fewer classes.
@@ -84,3 +84,24 @@ def assign(values: ArrayLike, cuts: ArrayLike) -> NDArray[np.int64]:
     x = np.asarray(values, dtype=float)
     found = np.searchsorted(np.asarray(cuts, dtype=float), x, side="left")
     return np.where(np.isnan(x), -1, found).astype(np.int64)
+
+
+def ends(values: ArrayLike) -> tuple[float, float]:
+    """Readable numbers at or outside the lowest and the highest value, for a legend.
+
+    Multiples of the power of ten below a tenth of the spread.
+
+    Raises:
+        ValueError: there is no value.
+    """
+    x = np.asarray(values, dtype=float).ravel()
+    x = x[~np.isnan(x)]
+    if not x.size:
+        raise ValueError("values is empty; expected at least one")
+    low, high = float(x.min()), float(x.max())
+    spread = high - low or abs(high) or 1.0
+    unit = 10.0 ** (math.floor(math.log10(spread)) - 1)
+    # The guard keeps a rounded end from falling inside the values by the last bit.
+    below = min(round(math.floor(low / unit) * unit, 10), low)
+    above = max(round(math.ceil(high / unit) * unit, 10), high)
+    return below, above

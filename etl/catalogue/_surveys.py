@@ -27,7 +27,8 @@ STATE_MEAN = (
     "homes the share is of."
 )
 ROUGH_STATE = (
-    "The value for Massachusetts is the mean of its ZIP areas, weighted by residents, who are not "
+    "The value for Massachusetts is the mean of its ZIP areas, weighted by residents (for poverty "
+    "and unemployment, those who do not live in dormitories, prisons and the like). They are not "
     "exactly the people the share is of."
 )
 TRACTS = (

