@@ -167,8 +167,8 @@ INDICATORS = (
         id="ice_income",
         title="Concentration of high and low incomes (ICE)",
         short_title="Income gap (ICE)",
-        sentence="On a scale from −1 (all households have little) to +1 (all have much), {place} "
-        "stands at {value}.",
+        sentence="The scale runs from −1 to +1. At −1 all households have little, at +1 all "
+        "have much. {place} stands at {value}.",
         unit="index from -1 to 1",
         theme="economy",
         better="higher",
@@ -192,8 +192,8 @@ INDICATORS = (
         id="gini",
         title="Inequality of incomes (Gini index)",
         short_title="Gini index",
-        sentence="On a scale from 0 (every household has the same) to 1 (one has everything), "
-        "{place} stands at {value}.",
+        sentence="The scale runs from 0 to 1. At 0 all homes have the same, at 1 one home has it "
+        "all. {place} stands at {value}.",
         unit="index from 0 to 1",
         theme="economy",
         better="lower",
@@ -256,8 +256,7 @@ INDICATORS = (
         id="rent_burden",
         title="Renters who pay 35 percent of income or more",
         short_title="Rent burden",
-        sentence="{value} of the renting households in {place} pay 35 percent of their income or "
-        "more in rent.",
+        sentence="Of those who rent in {place}, {value} pay 35 percent or more of what they earn.",
         unit="percent",
         theme="economy",
         better="lower",
@@ -302,7 +301,7 @@ INDICATORS = (
         id="disability",
         title="Residents with a disability",
         short_title="Disability",
-        sentence="{value} of the residents of {place} live with a disability.",
+        sentence="{value} of the people in {place} live with a disability.",
         unit="percent",
         theme="economy",
         better="neither",
@@ -318,13 +317,18 @@ INDICATORS = (
         id="bachelors",
         title="Adults with a bachelor's degree or more",
         short_title="College degree",
-        sentence="{value} of the residents of {place} aged 25 or over have a bachelor's degree "
-        "or more.",
+        sentence="{value} of the adults in {place} have a college degree.",
         unit="percent",
         theme="economy",
         better="higher",
         interval=SOME_MOE,
-        caveats=(SAMPLE, LOCAL, CHECKED, STATE_MEAN),
+        caveats=(
+            "Adults are people of 25 or older; a degree is a bachelor's degree or more.",
+            SAMPLE,
+            LOCAL,
+            CHECKED,
+            STATE_MEAN,
+        ),
         feeds=(
             boston_share("bachelors", "adults_25"),
             zips("pct_bachelors_or_higher", "adults_25", "adults_25"),
@@ -400,7 +404,8 @@ INDICATORS = (
         "svi",
         "Social Vulnerability Index",
         "Social Vulnerability",
-        "{place} ranks at {value} of 100 on the CDC's Social Vulnerability Index.",
+        "{place} ranks at {value} of 100. The higher, the harder it is to get through a crisis "
+        "there.",
         "One of its four themes is race and ethnicity. Being a person of color is not a "
         "vulnerability.",
     ),
@@ -408,21 +413,19 @@ INDICATORS = (
         "svi_socioeconomic",
         "Social Vulnerability: income, work, school, rent, insurance",
         "SVI: income and work",
-        "{place} ranks at {value} of 100 on the part of the index about income, work, school, "
-        "rent and insurance.",
+        "{place} ranks at {value} of 100 for hardship in income, work, rent and school.",
     ),
     _svi(
         "svi_household",
         "Social Vulnerability: age, disability, single parents, English",
         "SVI: households",
-        "{place} ranks at {value} of 100 on the part of the index about age, disability, single "
-        "parents and speaking English.",
+        "{place} ranks at {value} of 100 for age, disability, lone parents and language.",
     ),
     _svi(
         "svi_minority",
         "Social Vulnerability: race and ethnicity",
         "SVI: race, ethnicity",
-        "{place} ranks at {value} of 100 on the part of the index about race and ethnicity.",
+        "{place} ranks at {value} of 100 for the share of people of color.",
         "Being a person of color is not a vulnerability. What harms people is racism, and this "
         "number does not measure it. It is never a default choice here.",
     ),
@@ -430,6 +433,6 @@ INDICATORS = (
         "svi_housing",
         "Social Vulnerability: homes and transport",
         "SVI: homes, transport",
-        "{place} ranks at {value} of 100 on the part of the index about homes and transport.",
+        "{place} ranks at {value} of 100 for the kind of homes and the lack of cars.",
     ),
 )
