@@ -75,7 +75,9 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
     progress(next(step))
     economic = economy.run(folder, places, ledger)
     progress(next(step))
-    context_observations, context_series = context.run(folder, places.places, ledger)
+    context_observations, context_series = context.run(
+        folder, places.places, ledger, context.adults_by_town(economic)
+    )
     progress(next(step))
     members = legislators.run(folder, places.polygons, ledger)
 

@@ -128,8 +128,8 @@ def level_rows(
             FULL_LOCATED_SHARE
         )
         rows["if_all_located"] = (rows["value"] / rows["located_share"]).where(some)
-        rows["flags"] = rows["code"].map(setting.flags).fillna("")
-        rows["source"] = rows["code"].map(setting.sources).fillna("")
+        rows["flags"] = [setting.flags.get(code, "") for code in codes]
+        rows["source"] = [setting.sources.get(code, "") for code in codes]
         frames += [rows, _unplaced(people[place == ""], level, period, indicator, column)]
     out = pd.concat(frames, ignore_index=True)
     check_totals(out, people, f"{level}, {period}")
@@ -227,14 +227,15 @@ def zip_setting(
 ) -> Setting:
     """What ZIP counts of one period need to know; a ZIP takes the located share of its main town.
 
-    Under :data:`MIN_LOCATED_SHARE` no ZIP of the town has a count. The share is not given where the
-    town has fewer than 5 people.
+    Under :data:`MIN_LOCATED_SHARE` no ZIP of the town has a count. The share is given where
+    :func:`told_share` gives it.
 
     Args:
         people: of this period and level.
         town_of_zcta: ZCTA -> town GEOID.
     """
     shares = located(people, "zcta")
+    told = told_share(shares["people"], shares["located"])
     reach = frozenset(covered) if covered is not None else None
     own = {c: t for c, t in town_of_zcta.items() if reach is None or c in reach}
     share = {c: float(shares["share"].get(t, np.nan)) for c, t in own.items()}
@@ -247,9 +248,7 @@ def zip_setting(
         covered=reach,
         no_boundary=frozenset(no_boundary) if reach is None else frozenset(no_boundary) & reach,
         hidden=hidden - frozenset(no_boundary),
-        located_share={
-            c: s for c, s in share.items() if shares["people"].get(own[c], 0) >= TOO_FEW_BELOW
-        },
+        located_share={c: float(told.get(t, np.nan)) for c, t in own.items()},
         missing=missing,
         flags={c: "lower_bound" for c, m in missing["n"].items() if m > 0},
         sources={c: _zip_sources(t) for c, t in own.items()},
@@ -310,8 +309,8 @@ def district_setting(
 ) -> Setting:
     """What counts by legislative district need to know.
 
-    ``located_share`` = located / (located + expected missing), see :func:`expected_missing`; not
-    given where that is fewer than 5 people.
+    ``located_share`` = located / (located + expected missing), see :func:`expected_missing`; given
+    where :func:`told_share` gives it.
     """
     codes = list(codes)
     missing = {c: expected_missing(people, level, overlaps, c) for c in MEASURES.values()}
@@ -319,7 +318,7 @@ def district_setting(
     share = {}
     for code in codes:
         found, absent = float(there.get(code, 0)), missing["n"].get(code, 0.0)
-        share[code] = found / (found + absent) if found + absent >= TOO_FEW_BELOW else np.nan
+        share[code] = told_share(pd.Series([found + absent]), pd.Series([found])).iloc[0]
     in_city = set(
         overlaps.loc[
             (overlaps["from_level"] == "town")
@@ -525,7 +524,7 @@ def coverage_rows(
 ) -> pd.DataFrame:
     """What one source holds for each place in a period, and how much of it was located.
 
-    Counts of 1-4 are removed here, and the share where fewer than 5 people were recorded.
+    Counts of 1-4 are removed here, and the share that would tell them.
 
     Args:
         people: of the period and of this source.
@@ -555,7 +554,7 @@ def coverage_rows(
             "covered": True,
             "people": masked(total).to_numpy(),
             "located": masked(found).to_numpy(),
-            "located_share": (found / total).where(total >= TOO_FEW_BELOW).to_numpy(),
+            "located_share": told_share(total, found).to_numpy(),
         }
     )
 
@@ -563,6 +562,12 @@ def coverage_rows(
 def masked(counts: pd.Series) -> pd.Series:
     """Counts without those of 1-4."""
     return counts.where((counts <= 0) | (counts >= TOO_FEW_BELOW))
+
+
+def told_share(people: pd.Series, found: pd.Series) -> pd.Series:
+    """Located people over people, where neither is 1-4; the share would tell a hidden count."""
+    few = (people < TOO_FEW_BELOW) | ((found > 0) & (found < TOO_FEW_BELOW))
+    return (found / people.where(~few)).astype(float)
 
 
 def not_covered_rows(level: str, codes: Iterable[str], period: str, source: str) -> pd.DataFrame:
