@@ -131,7 +131,7 @@ class ZipCode:
     towns: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """Everything that the site knows. One a process; made by :func:`atlas`."""
 
