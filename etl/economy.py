@@ -112,7 +112,11 @@ def read(
         if not ledger.rows_in[source]:
             ledger.read(source, len(table))
             lost = ~table["code"].isin(places["code"])
-            ledger.leave(source, "of ZIP areas of 2010 that were given up", int(lost.sum()))
+            ledger.leave(
+                source,
+                "of ZIP areas of 2010 that were given up (in the state's mean where weighted)",
+                int(lost.sum()),
+            )
     return tables
 
 
