@@ -99,7 +99,8 @@ def glossary() -> None:
             (
                 _("Rate"),
                 _(
-                    "People shot for each 100,000 residents in a year. It lets small and large places "
+                    "People shot for each 100,000 residents in a year. It lets small and large "
+                    "places "
                     "stand side by side."
                 ),
             ),
@@ -125,7 +126,8 @@ def glossary() -> None:
             (
                 _("ZCTA"),
                 _(
-                    "The area that the Census Bureau draws for a ZIP code. When we say ZIP, our map "
+                    "The area that the Census Bureau draws for a ZIP code. When we say ZIP, our "
+                    "map "
                     "shows this."
                 ),
             ),
@@ -155,11 +157,13 @@ def limits() -> None:
     for words in (
         sentences.areas_not_people(),
         _(
-            "It cannot say why something happened, or what will happen. A link between two maps is not "
+            "It cannot say why something happened, or what will happen. A link between two maps "
+            "is not "
             "a cause."
         ),
         _(
-            "It does not rank places. More people shot in a place says what was done to it and what it "
+            "It does not rank places. More people shot in a place says what was done to it and "
+            "what it "
             "lacks, not who lives there."
         ),
         sentences.where_not_who(),
@@ -180,7 +184,8 @@ def licence(atlas: Atlas) -> None:
     )
     st.code(
         _(
-            "Every Zip Code: gun violence and economic disparity in Massachusetts. Edition {version}."
+            "Every Zip Code: gun violence and economic disparity in Massachusetts. Edition "
+            "{version}."
         ).format(version=atlas.version),
         language=None,
         wrap_lines=True,

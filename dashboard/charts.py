@@ -50,6 +50,7 @@ class Mark:
     lower: float | None
     upper: float | None
     band: str = ""
+    hollow: bool = False
 
 
 def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
@@ -89,11 +90,12 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
             )
         )
         figure.add_annotation(
-            x=row.value,
+            x=row.upper if row.upper is not None else row.value,
             y=height,
             text=f"<b>{row.shown}</b>" if row.leads else row.shown,
             showarrow=False,
-            yshift=19,
+            xanchor="left",
+            xshift=10,
             font={"color": palette.ink, "size": 15},
         )
     figure.update_yaxes(
@@ -101,12 +103,11 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
         ticktext=[row.label for row in reversed(rows)],
         range=[-0.6, len(rows) - 0.3],
         showgrid=False,
-        automargin=True,
     )
     figure.update_xaxes(
-        range=[0, top * 1.08], rangemode="tozero", nticks=5, tickprefix=prefix, tickformat=","
+        range=[0, top * 1.3], rangemode="tozero", nticks=5, tickprefix=prefix, tickformat=","
     )
-    return _set(figure, palette, height=64 * len(rows) + 56)
+    return _set(figure, palette, height=54 * len(rows) + 48, top=8)
 
 
 def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
@@ -218,13 +219,14 @@ def areas(
             marker={
                 "color": palette.injury[3],
                 "size": 9,
-                "line": {"color": palette.paper, "width": 1},
+                "symbol": ["circle-open" if mark.hollow else "circle" for mark in rated],
+                "line": {"width": 1.5},
             },
             customdata=[[mark.name] for mark in rated],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
-    for number, (key, name) in enumerate(bands, 1):
+    for number, (key, _name) in enumerate(bands, 1):
         inside = [mark for mark in marks if mark.value is None and mark.band == key]
         height = -step * (number + 0.6)
         figure.add_trace(
@@ -242,21 +244,17 @@ def areas(
                 hovertemplate="%{customdata[0]}<extra></extra>",
             )
         )
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=height,
-            text=name,
-            showarrow=False,
-            xanchor="right",
-            font={"color": palette.ink, "size": 14},
-            bgcolor=palette.paper,
-        )
     figure.add_hline(y=0, line={"color": palette.line, "width": 1})
+    ticks = _ticks(top)
     figure.update_yaxes(
-        range=[-step * (len(bands) + 1.2), top], tickvals=_ticks(top), zeroline=False
+        range=[-step * (len(bands) + 1.2), top],
+        tickvals=[*ticks, *(-step * (number + 0.6) for number in range(1, len(bands) + 1))],
+        ticktext=[*(f"{tick:,.0f}" for tick in ticks), *(name for _key, name in bands)],
     )
-    figure.update_xaxes(ticksuffix=x_suffix, rangemode="tozero", title={"text": x_title}, nticks=7)
+    most = max([mark.x for mark in marks] + [1.0])
+    figure.update_xaxes(
+        ticksuffix=x_suffix, range=[0, most * 1.04], title={"text": x_title}, nticks=7
+    )
     figure.add_annotation(
         x=0,
         xref="paper",
@@ -271,7 +269,7 @@ def areas(
     return _set(figure, palette, height=520)
 
 
-def _set(figure: go.Figure, palette: Palette, height: int) -> go.Figure:
+def _set(figure: go.Figure, palette: Palette, height: int, top: int = 36) -> go.Figure:
     axis = {
         "automargin": True,
         "gridcolor": palette.mist if palette.paper == "#FFFFFF" else "#2A3040",
@@ -288,7 +286,7 @@ def _set(figure: go.Figure, palette: Palette, height: int) -> go.Figure:
         showlegend=False,
         dragmode=False,
         hovermode="closest",
-        margin={"l": 8, "r": 16, "t": 40, "b": 40},
+        margin={"l": 8, "r": 16, "t": top, "b": 40},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "color": palette.ink, "size": 14},

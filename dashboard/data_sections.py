@@ -254,16 +254,20 @@ def limits() -> None:
                 sentences.areas_not_people(),
                 sentences.where_not_who(),
                 _(
-                    "Outside Boston the counts come from news and police reports, gathered by the Gun Violence "
-                    "Archive. It misses people who were shot and lived, most of all in 2014 and 2015."
+                    "Outside Boston the counts come from news and police reports, gathered by "
+                    "the Gun Violence "
+                    "Archive. It misses people who were shot and lived, most of all in 2014 and "
+                    "2015."
                 ),
                 _("No source that we may use has people shot outside Boston after 2020."),
                 _(
-                    "ZIP areas on the map are of 2010 and their residents of 2018 to 2022. Where the Census has "
+                    "ZIP areas on the map are of 2010 and their residents of 2018 to 2022. Where "
+                    "the Census has "
                     "redrawn an area, its page says so."
                 ),
                 _(
-                    "Some Census numbers came to us without margins of error. Then we say so; we do not make "
+                    "Some Census numbers came to us without margins of error. Then we say so; we "
+                    "do not make "
                     "one up."
                 ),
             )

@@ -1,4 +1,4 @@
-"""Files to take away. They only filter what is in ``data/``; nothing is made until it is asked for."""
+"""Files to take away: they only filter what is in ``data/`` and are made when asked for."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def everything(atlas: Atlas) -> bytes:
 
 
 def selection(atlas: Atlas, name: str, **wanted: str) -> bytes:
-    """One zip: the filtered table as CSV and Parquet, with what its columns mean and its sources."""
+    """One zip: the filtered table as CSV and Parquet, what its columns mean and its sources."""
     frame = filtered(table(atlas, name), **wanted)
     files = [
         (f"{name}.csv", csv_bytes(frame)),
@@ -122,9 +122,11 @@ def _sources_of(atlas: Atlas, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _readme(atlas: Atlas) -> str:
     return _(
-        "Every Zip Code: gun violence and economic disparity in Massachusetts, edition {version}.\n\n"
+        "Every Zip Code: gun violence and economic disparity in Massachusetts, edition "
+        "{version}.\n\n"
         "Free to use with attribution; the terms of each source apply (sources.csv).\n"
-        "datapackage.json says what every column means. Codes such as ZIPs are text: keep their zeros\n"
+        "datapackage.json says what each column means. Codes such as ZIPs are text: keep their "
+        "zeros\n"
         "(in a spreadsheet, import them as text).\n"
         "The column 'status' says what may be said of a value. An empty value is never a zero.\n"
         "Counts of 1 to 4 people, and those the CDC hides, are not in these files.\n"

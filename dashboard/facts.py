@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dashboard import formats, sentences
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
-from dashboard.zip_figures import source_titles
+from dashboard.zip_figures import publishers
 from dashboard.zip_report import INCOME, SHOT, STATE, is_year, nearest_period, observations_of
+from epidemiology.periods import Period
 from epidemiology.status import SHOWS_RATE, Status
 
 TENTH = 0.1
@@ -49,7 +50,7 @@ def deaths(atlas: Atlas) -> Fact | None:
     interval = _rate(all_deaths)
     if nation is not None and nation.value is not None and interval:
         interval += _(" In the whole country: {rate}.").format(rate=formats.number(nation.value, 1))
-    return Fact(text, interval, source_titles(atlas, (all_deaths.source,)))
+    return Fact(text, interval, publishers(atlas, (all_deaths.source,)))
 
 
 def shot(atlas: Atlas) -> Fact | None:
@@ -67,7 +68,10 @@ def shot(atlas: Atlas) -> Fact | None:
     if found is None:
         return None
     text = sentences.people_shot(found, None, _("Massachusetts"), _("Massachusetts"))
-    return Fact(text, _rate(found, _(" a year")), source_titles(atlas, (found.source,)))
+    text += " " + _("None of our sources has the whole state after {year}.").format(
+        year=Period.parse(found.period).last.year
+    )
+    return Fact(text, _rate(found, _(" a year")), publishers(atlas, (found.source,)))
 
 
 def incomes(atlas: Atlas) -> Fact | None:
@@ -99,7 +103,7 @@ def incomes(atlas: Atlas) -> Fact | None:
     return Fact(
         text,
         f"{margin}, {formats.period_short(state.period)}.",
-        source_titles(atlas, (state.source,)),
+        publishers(atlas, (state.source,)),
     )
 
 

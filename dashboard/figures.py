@@ -33,6 +33,8 @@ class Figure:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     draw: Callable[[Palette], go.Figure]
+    width: int = 860
+    """Pixels at most; a narrower screen narrows it."""
 
     @property
     def alt(self) -> str:
@@ -42,11 +44,14 @@ class Figure:
 
 def show(figure: Figure) -> None:
     """The figure on the screen: title, drawing, the same in words, and as a table."""
-    st.html(f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>')
-    markup.quiet(figure.subtitle)
-    st.plotly_chart(
-        figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt
+    st.html(
+        f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>'
+        f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>'
     )
+    with st.container(width=figure.width):
+        st.plotly_chart(
+            figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt
+        )
     markup.text(figure.summary)
     markup.quiet(figure.caption)
     with st.expander(_("The same as a table")):

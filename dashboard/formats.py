@@ -80,6 +80,8 @@ def measure(value: float | None, unit: str, digits: int = 0) -> str:
         return money(value)
     if kind.startswith(("percent", "%")):
         return percent(value, digits)
+    if "per 100,000" in kind:
+        return number(value, rate_digits(value))
     return number(value, digits)
 
 
@@ -90,6 +92,11 @@ def interval(lower: float | None, upper: float | None, unit: str = "", digits: i
     return _("{lower} to {upper}").format(
         lower=measure(lower, unit, digits), upper=measure(upper, unit, digits)
     )
+
+
+def rate_digits(value: float | None) -> int:
+    """Decimals of a rate: one below 10, none from there; more would only look exact."""
+    return 1 if value is not None and value < 9.95 else 0
 
 
 def people(count: int) -> str:

@@ -8,7 +8,7 @@ from dashboard import charts, formats, sentences
 from dashboard.figures import Figure
 from dashboard.store import Atlas
 from dashboard.words import _
-from dashboard.zip_figures import source_titles
+from dashboard.zip_figures import publishers
 from dashboard.zip_report import nearest_period
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
 
@@ -33,14 +33,16 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     marks = [_mark(str(code), row) for code, row in both.iterrows()]
     marks = [mark for mark in marks if mark is not None]
     bands = [
-        (Status.COUNT_ONLY, _("5-9 people shot")),
-        (Status.TOO_FEW, _("1-4 people shot")),
-        (Status.NONE_RECORDED, _("None recorded")),
+        (Status.COUNT_ONLY, _("5-9 shot")),
+        (Status.TOO_FEW, _("1-4 shot")),
+        (Status.NONE_RECORDED, _("none<br>recorded")),
     ]
     rated = [mark for mark in marks if mark.value is not None]
     rows = [
         (_("10 or more people shot: a rate"), [m.x for m in rated]),
-        *((name, [m.x for m in marks if m.value is None and m.band == key]) for key, name in bands),
+        (_("5-9 people shot"), _poverty(marks, Status.COUNT_ONLY)),
+        (_("1-4 people shot"), _poverty(marks, Status.TOO_FEW)),
+        (_("None recorded"), _poverty(marks, Status.NONE_RECORDED)),
     ]
     middles = {name: float(pd.Series(values).median()) for name, values in rows if values}
     years = formats.period(periods[0])
@@ -52,13 +54,13 @@ def leading_figure(atlas: Atlas) -> Figure | None:
             "intervals; residents in poverty, {survey}"
         ).format(years=years, survey=formats.period_short(survey)),
         caption=_(
-            "{areas} {where} Open circles: none recorded, which does not mean none. Rates from "
-            "fewer than {n} people are unstable. Source: {source}."
+            "{areas} {where} Hollow dots above: rates from fewer than {n} people, unstable. Hollow "
+            "dots below: none recorded, which does not mean none. Source: {source}."
         ).format(
             areas=sentences.areas_not_people(),
             where=sentences.where_not_who(),
             n=STABLE_FROM,
-            source=source_titles(atlas, _sources(shot, atlas, survey)),
+            source=publishers(atlas, _sources(shot, atlas, survey)),
         ),
         summary=_summary(middles, rows),
         head=(_("ZIP codes with"), _("ZIP codes"), _("Half of them have poverty under")),
@@ -71,10 +73,14 @@ def leading_figure(atlas: Atlas) -> Figure | None:
             bands,
             palette,
             x_title=_("Residents in poverty"),
-            y_title=_("People shot per 100,000 residents a year"),
+            y_title=_("People shot per 100,000 a year"),
             x_suffix="%",
         ),
     )
+
+
+def _poverty(marks: list[charts.Mark], band: str) -> list[float]:
+    return [mark.x for mark in marks if mark.band == band]
 
 
 def _mark(code: str, row: pd.Series) -> charts.Mark | None:
@@ -93,6 +99,7 @@ def _mark(code: str, row: pd.Series) -> charts.Mark | None:
             float(row["value"]),
             float(row["lower"]),
             float(row["upper"]),
+            hollow=status == Status.UNSTABLE,
         )
     if status in COUNTED:
         return charts.Mark(

@@ -8,14 +8,13 @@ from typing import Any
 
 from dashboard import markup
 from dashboard.store import Atlas, Place
-from dashboard.theme import Palette
 from dashboard.words import _
 
 WIDTH, HEIGHT = 520, 300
 Ring = Sequence[Sequence[float]]
 
 
-def locator(atlas: Atlas, place: Place, town: Place | None, palette: Palette) -> str:
+def locator(atlas: Atlas, place: Place, town: Place | None) -> str:
     """An SVG of the state with the place marked, and the place in its town beside it.
 
     "" where the place has neither a boundary nor a point.
@@ -40,10 +39,10 @@ def locator(atlas: Atlas, place: Place, town: Place | None, palette: Palette) ->
         f'<text class="ezc-label" x="{label_x:.1f}" y="{y - 10:.1f}" '
         f'text-anchor="{anchor}">{markup.escape(place.code)}</text>'
     )
-    return _svg(parts, f"0 0 {WIDTH} {whole.height:.0f}", title, words, palette, "ezc-where")
+    return _svg(parts, f"0 0 {WIDTH} {whole.height:.0f}", title, words, "ezc-where")
 
 
-def neighbourhood(atlas: Atlas, place: Place, palette: Palette) -> str:
+def neighbourhood(atlas: Atlas, place: Place) -> str:
     """An SVG of the place among the ZIP codes around it, with town lines; "" without a boundary."""
     shapes = atlas.features(place.level)
     shape = shapes.get(place.code)
@@ -71,7 +70,7 @@ def neighbourhood(atlas: Atlas, place: Place, palette: Palette) -> str:
     )
     title = _("{place} and the ZIP codes around it").format(place=_name(place))
     words = _("ZIP codes next to it: {codes}.").format(codes=", ".join(sorted(near)) or _("none"))
-    return _svg(parts, f"0 0 {WIDTH} {frame.height:.0f}", title, words, palette, "ezc-near-map")
+    return _svg(parts, f"0 0 {WIDTH} {frame.height:.0f}", title, words, "ezc-near-map")
 
 
 def _seen(atlas: Atlas, level: str, frame: _Frame) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -86,13 +85,9 @@ def _name(place: Place) -> str:
     return f"ZIP {place.code}" if place.level == "zcta" else place.name
 
 
-def _svg(parts: Iterable[str], box: str, title: str, words: str, palette: Palette, id: str) -> str:
-    colours = (
-        f"--ground:{palette.mist};--line:{palette.line};--here:{palette.primary};"
-        f"--ink:{palette.ink};--muted:{palette.muted};--paper:{palette.paper}"
-    )
+def _svg(parts: Iterable[str], box: str, title: str, words: str, id: str) -> str:
     return (
-        f'<div class="ezc-map" style="{colours}"><svg viewBox="{box}" role="img" '
+        f'<div class="ezc-map"><svg viewBox="{box}" role="img" '
         f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{markup.escape(title)}</title>'
         f'<desc id="{id}-d">{markup.escape(words)}</desc>{"".join(parts)}</svg></div>'
     )

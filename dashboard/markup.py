@@ -11,60 +11,73 @@ from collections.abc import Sequence
 import streamlit as st
 
 CSS = """
-.ezc-lead { font-size: 1.41rem; line-height: 1.4; max-width: 720px; margin: .25rem 0 .75rem;
-  text-wrap: pretty; }
-.ezc-text { max-width: 720px; margin: 0 0 .75rem; line-height: 1.55; }
-.ezc-quiet { max-width: 720px; margin: 0 0 .5rem; font-size: .853rem; line-height: 1.5; }
-.ezc-figure-title { font-size: 1.12rem; font-weight: 650; margin: .5rem 0 0; max-width: 720px;
-  line-height: 1.35; }
-.ezc-wrap { overflow-x: auto; max-width: 100%; }
+.stHtml a { color: var(--ezc-primary); text-underline-offset: .15em; }
+.ezc-lead { font-size: 1.41rem; line-height: 1.4; max-width: 720px; margin: 0; text-wrap: pretty; }
+.ezc-text { max-width: 720px; margin: 0; line-height: 1.55; text-wrap: pretty; }
+.ezc-quiet { max-width: 720px; margin: 0; font-size: .853rem; line-height: 1.5;
+  color: var(--ezc-muted); }
+.ezc-figure-title { font-size: 1.12rem; font-weight: 650; margin: .75rem 0 0; padding: 0;
+  max-width: 720px; line-height: 1.35; }
+.ezc-figure-title + .ezc-quiet { margin-top: .15rem; }
+.ezc-wrap { overflow-x: auto; max-width: 860px; }
 .ezc-wrap:focus-visible { outline: 2px solid currentColor; }
 table.ezc { border-collapse: collapse; width: 100%; font-size: .94rem; line-height: 1.4;
   font-variant-numeric: tabular-nums; }
-table.ezc caption { text-align: left; font-size: .853rem; padding: 0 0 .5rem; }
-table.ezc th, table.ezc td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0;
-  border: 0; border-bottom: 1px solid rgba(138, 146, 163, .45); }
-table.ezc thead th { font-size: .853rem; font-weight: 650; border-bottom-color: rgb(138, 146, 163); }
+table.ezc caption { text-align: left; font-size: .853rem; padding: 0 0 .5rem;
+  color: var(--ezc-muted); }
+table.ezc th, table.ezc td { text-align: left; vertical-align: top; padding: .5rem 1.25rem .5rem 0;
+  border: 0; border-bottom: 1px solid rgba(138, 146, 163, .45); color: inherit; }
+table.ezc thead th { font-size: .853rem; font-weight: 650; border-bottom-color: var(--ezc-line); }
 table.ezc tbody th { font-weight: 400; }
-table.ezc .n { text-align: right; white-space: nowrap; }
+table.ezc .n { text-align: right; }
 table.ezc td:last-child, table.ezc th:last-child { padding-right: 0; }
-dl.ezc { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: .25rem 1rem;
-  font-size: .94rem; line-height: 1.5; margin: 0; max-width: 860px; }
+.stHtml dl.ezc { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: .35rem 1rem;
+  font-size: .94rem; line-height: 1.5; margin: 0; padding: 0; max-width: 860px; }
 dl.ezc dt { font-weight: 650; } dl.ezc dd { margin: 0; overflow-wrap: anywhere; }
-.ezc-list { list-style: none; margin: 0; padding: 0; max-width: 860px; line-height: 1.5; }
-.ezc-list > li { padding: .65rem 0; border-bottom: 1px solid rgba(138, 146, 163, .45); margin: 0; }
-.ezc-list b { font-weight: 650; }
-.ezc-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr));
-  gap: 1.5rem 2.5rem; margin: .5rem 0 1rem; padding: 0; list-style: none; }
-.ezc-facts li { margin: 0; line-height: 1.5; }
-.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem; }
+.stHtml ul.ezc-list { list-style: none; margin: 0; padding: 0; max-width: 720px; line-height: 1.5; }
+ul.ezc-list > li { padding: .6rem 0; border-bottom: 1px solid rgba(138, 146, 163, .45); margin: 0;
+  font-size: inherit; }
+ul.ezc-list > li:last-child { border-bottom: 0; }
+ul.ezc-list b { font-weight: 650; }
+ul.ezc-list .contact { display: block; font-size: .94rem; }
+.stHtml ul.ezc-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr));
+  gap: 1.5rem 2.5rem; margin: 0; padding: 0; list-style: none; }
+ul.ezc-facts li { margin: 0; line-height: 1.5; font-size: inherit; }
+ul.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem;
+  color: var(--ezc-muted); }
 .ezc-map svg { display: block; width: 100%; height: auto; max-width: 520px; }
 .ezc-map path { stroke-linejoin: round; vector-effect: non-scaling-stroke; }
-.ezc-state, .ezc-near { fill: var(--ground); stroke: var(--line); stroke-width: 1; }
-.ezc-here { fill: var(--here); stroke: var(--here); stroke-width: 1; fill-opacity: .85; }
-.ezc-town { fill: none; stroke: var(--muted); stroke-width: 1.6; }
-.ezc-ring { fill: none; stroke: var(--here); stroke-width: 2; }
-.ezc-map text { font-size: 15px; fill: var(--ink); }
+.ezc-state, .ezc-near { fill: var(--ezc-mist); stroke: var(--ezc-line); stroke-width: 1; }
+.ezc-here { fill: var(--ezc-primary); stroke: var(--ezc-primary); stroke-width: 1;
+  fill-opacity: .85; }
+.ezc-town { fill: none; stroke: var(--ezc-muted); stroke-width: 1.6; }
+.ezc-ring { fill: none; stroke: var(--ezc-primary); stroke-width: 2; }
+.ezc-map text { font-size: 15px; fill: var(--ezc-ink); }
 .ezc-map .ezc-label { font-weight: 650; font-size: 18px; paint-order: stroke;
-  stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
-.ezc-map .ezc-other { fill: var(--muted); font-size: 14px; paint-order: stroke;
-  stroke: var(--ground); stroke-width: 3px; }
+  stroke: var(--ezc-paper); stroke-width: 4px; stroke-linejoin: round; }
+.ezc-map .ezc-other { fill: var(--ezc-muted); font-size: 14px; paint-order: stroke;
+  stroke: var(--ezc-mist); stroke-width: 3px; }
+[data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] p,
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p {
+  color: var(--ezc-paper) !important; }
+[data-testid="stPageLink-NavLink"] { padding-left: 0; }
 @media (max-width: 640px) {
   .ezc-lead { font-size: 1.25rem; }
-  dl.ezc { grid-template-columns: 1fr; gap: 0; } dl.ezc dd { margin-bottom: .5rem; }
+  .stHtml dl.ezc { grid-template-columns: 1fr; gap: 0; } dl.ezc dd { margin-bottom: .5rem; }
   table.ezc.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }
-  table.ezc.stack, table.ezc.stack tbody, table.ezc.stack tr, table.ezc.stack th,
-  table.ezc.stack td { display: block; width: 100%; }
+  table.ezc.stack, table.ezc.stack caption, table.ezc.stack tbody, table.ezc.stack tr,
+  table.ezc.stack th, table.ezc.stack td { display: block; width: 100%; }
   table.ezc.stack tr { border-bottom: 1px solid rgba(138, 146, 163, .45); padding: .5rem 0; }
-  table.ezc.stack th, table.ezc.stack td { border: 0; padding: .1rem 0; text-align: left;
-    white-space: normal; }
+  table.ezc.stack th, table.ezc.stack td { border: 0; padding: .1rem 0; text-align: left; }
   table.ezc.stack tbody th { font-weight: 650; }
-  table.ezc.stack td[data-label]::before { content: attr(data-label) ": "; opacity: .85; }
-  .ezc-list a, .ezc-facts a { display: inline-block; min-height: 44px; line-height: 44px; }
+  table.ezc.stack td[data-label]::before { content: attr(data-label) ": ";
+  color: var(--ezc-muted); }
+  ul.ezc-list .contact a { display: inline-block; min-height: 44px; line-height: 44px; }
 }
 @media print {
-  .ezc-wrap { overflow: visible; } table.ezc tr, .ezc-list > li, .ezc-map { break-inside: avoid; }
+  .ezc-wrap { overflow: visible; } table.ezc tr, ul.ezc-list > li, .ezc-map { break-inside: avoid; }
+  .ezc-here { fill: #555555 !important; stroke: #000000 !important; }
 }
 """
 

@@ -218,17 +218,19 @@ def count_beside_rate(shot: Observation | None) -> str:
     )
 
 
-def rate_with_interval(observation: Observation, unit: str, digits: int = 0) -> str:
+def rate_with_interval(observation: Observation, unit: str) -> str:
     """The rate, its unit and its interval."""
     if observation.value is None:
         return ""
+    digits = formats.rate_digits(observation.value)
     words = _("{value} {unit}").format(value=formats.number(observation.value, digits), unit=unit)
     ends = formats.interval(observation.lower, observation.upper, digits=digits)
     return words + (_(" (95% interval {ends})").format(ends=ends) if ends else "")
 
 
-def interval_in_words(observation: Observation, digits: int = 0) -> str:
+def interval_in_words(observation: Observation) -> str:
     """What the interval says, for someone who never met one."""
+    digits = formats.rate_digits(observation.value)
     ends = formats.interval(observation.lower, observation.upper, digits=digits)
     if not ends or observation.status not in SHOWS_RATE:
         return ""
@@ -248,7 +250,7 @@ def located(observation: Observation | None, town: str) -> str:
     words = _(
         "{share} of the people shot in {town} in these years could be placed on the map. "
         "The rest are not in any ZIP count, so the true number here may be higher."
-    ).format(share=formats.share(observation.located_share), town=town)
+    ).format(share=formats.share(observation.located_share, 1), town=town)
     if observation.if_all_located is not None:
         words += " " + _(
             "If the others were spread the same way, the rate would be about {rate}."
@@ -351,29 +353,34 @@ def cell(observation: Observation | None, indicator: Indicator) -> str:
 
 
 def income(here: Observation | None, state: Observation | None, place: str) -> str:
-    """One sentence about income in a place, beside the state's."""
+    """One sentence about income in a place, beside the state's; rounded, as one says it."""
     if here is None or here.value is None:
         return _(
             "The Census Bureau gives no middle income for {place}: too few households there, or "
             "none."
         ).format(place=place)
-    words = _("The middle household in {place} had an income of {value} a year").format(
-        place=place, value=formats.money(here.value)
+    words = _("The middle household in {place} had an income of about {value} a year").format(
+        place=place, value=_about(here.value)
     )
     if here.moe is not None:
-        words += _(", give or take {moe}").format(moe=formats.money(here.moe))
+        words += _(", give or take {moe}").format(moe=_about(here.moe))
+    years = formats.period_short(here.period)
     if state is None or state.value is None:
-        return words + f" ({formats.period_short(here.period)})."
+        return f"{words} ({years})."
     if state.period == here.period:
-        return _("{words}. Across Massachusetts it was {value} ({period}).").format(
-            words=words, value=formats.money(state.value), period=formats.period_short(here.period)
+        return _("{words}. Across Massachusetts it was {value} ({years}).").format(
+            words=words, value=_about(state.value), years=years
         )
-    return _("{words} ({period}). Across Massachusetts it was {value} ({other}).").format(
+    return _("{words} ({years}). Across Massachusetts it was {value} ({other}).").format(
         words=words,
-        period=formats.period_short(here.period),
-        value=formats.money(state.value),
+        years=years,
+        value=_about(state.value),
         other=formats.period_short(state.period),
     )
+
+
+def _about(dollars: float) -> str:
+    return formats.money(round(dollars, -2))
 
 
 def margin(observation: Observation | None, indicator: Indicator) -> str:
@@ -432,7 +439,8 @@ def answered_by(zip_code: ZipCode) -> str:
             "{zip} is a post-office-box ZIP, with no area of its own. We show {zcta} around it."
         ).format(zip=zip_code.zip, zcta=zip_code.zcta)
     return _(
-        "{zip} has no area of its own: it serves one large address or group of boxes. We show {zcta} around "
+        "{zip} has no area of its own: it serves one large address or group of boxes. We show "
+        "{zcta} around "
         "it."
     ).format(zip=zip_code.zip, zcta=zip_code.zcta)
 

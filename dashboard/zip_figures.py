@@ -1,4 +1,4 @@
-"""The figures of a ZIP code's page: its rate beside larger places, its town year by year, income."""
+"""The figures of a ZIP code's page: rates beside larger places, its town by year, income."""
 
 from __future__ import annotations
 
@@ -23,27 +23,17 @@ def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure
     here = report.shot
     if here is not None and here.status in SHOWS_RATE and here.value is not None:
         title = _("People shot for each 100,000 residents")
-        said = _("In {place}: {rate} a year.").format(
-            place=report.name, rate=sentences.rate_with_interval(here, _("per 100,000 residents"))
-        )
     else:
-        title = _("{place} has no rate; its town and county may").format(place=report.name)
-        said = (
-            sentences.status_note(here.status)
-            if here
-            else sentences.status_note(Status.NOT_COVERED)
-        )
-    others = "; ".join(f"{row.place.name}: {_value(row, indicator)}" for row in rows[1:])
+        title = _("{place} has no rate; larger places may").format(place=report.name)
+    said = "; ".join(f"{_place_name(row)}: {_value(row, indicator)}" for row in rows)
     return Figure(
         key="rate",
         title=title,
         subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
         caption=_("{periods} Source: {source}.").format(
-            periods=sentences.periods_differ(), source=source_titles(atlas, _sources(rows))
+            periods=sentences.periods_differ(), source=publishers(atlas, _sources(rows))
         ),
-        summary=_("{said} Beside it, {others}.").format(said=said, others=others)
-        if others
-        else said,
+        summary=f"{said}.",
         head=(
             _("Place"),
             _("Years"),
@@ -80,13 +70,17 @@ def _rate(observation: Observation | None) -> float | None:
     return observation.value
 
 
+def _digits(row: Compared) -> int:
+    return formats.rate_digits(row.observation.value if row.observation else None)
+
+
 def _place_name(row: Compared) -> str:
     return f"ZIP {row.place.code}" if row.place.level == "zcta" else row.place.name
 
 
 def _value(row: Compared, indicator: Indicator) -> str:
     ends = (
-        formats.interval(row.observation.lower, row.observation.upper, digits=indicator.digits)
+        formats.interval(row.observation.lower, row.observation.upper, digits=_digits(row))
         if row.observation and _rate(row.observation) is not None
         else ""
     )
@@ -100,11 +94,11 @@ def _rate_row(row: Compared, indicator: Indicator) -> tuple[str, ...]:
         _place_name(row),
         formats.period(row.period),
         count_text(observation),
-        formats.number(observation.value, indicator.digits)
+        formats.number(observation.value, _digits(row))
         if observation and has_rate
         else formats.NOTHING,
         (
-            formats.interval(observation.lower, observation.upper, digits=indicator.digits)
+            formats.interval(observation.lower, observation.upper, digits=_digits(row))
             if observation and has_rate
             else formats.NOTHING
         ),
@@ -152,7 +146,7 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
             least=sentences.recorder_note(
                 " ".join(sorted({s for y in years for s in y.source.split()}))
             ),
-            source=source_titles(atlas, tuple(y.source for y in years)),
+            source=publishers(atlas, tuple(y.source for y in years)),
         )
         .strip(),
         summary=_("People shot across {town}. {counts}. {end}").format(
@@ -217,9 +211,9 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
         title=_("The middle household's income, here and around"),
         subtitle=_("Median household income, {period}").format(period=formats.period_short(period)),
         caption=_(
-            "Income on one footing: every level is made from the same survey of Census tracts. "
-            "Source: {source}."
-        ).format(source=source_titles(atlas, _sources(rows))),
+            "Every level is made from the same Census tracts, so that they can be compared. "
+            "{margin} Source: {source}."
+        ).format(margin=_no_margin(rows), source=publishers(atlas, _sources(rows))),
         summary=said + ".",
         head=(_("Place"), _("Years"), _("Median household income"), _("Margin of error")),
         rows=tuple(
@@ -249,6 +243,12 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
     )
 
 
+def _no_margin(rows: tuple[Compared, ...]) -> str:
+    if any(row.observation and row.observation.moe is not None for row in rows):
+        return ""
+    return _("Margin of error not published by this source.")
+
+
 def source_titles(atlas: Atlas, ids: tuple[str, ...]) -> str:
     """Publishers and titles of sources, each once."""
     wanted = dict.fromkeys(id for text in ids for id in text.split())
@@ -260,6 +260,13 @@ def source_titles(atlas: Atlas, ids: tuple[str, ...]) -> str:
             if id in known.index
         )
     )
+
+
+def publishers(atlas: Atlas, ids: tuple[str, ...]) -> str:
+    """Publishers of sources, each once: for captions; the Data page has the rest."""
+    wanted = dict.fromkeys(id for text in ids for id in text.split())
+    known = atlas.sources.set_index("id")["publisher"]
+    return "; ".join(dict.fromkeys(str(known[id]) for id in wanted if id in known.index))
 
 
 def _sources(rows: tuple[Compared, ...]) -> tuple[str, ...]:

@@ -21,6 +21,18 @@ SMALLEST_SHARE = 0.01
 """Districts and towns with less of a ZIP's residents than this come from lines that do not quite
 meet, not from people."""
 
+ORDER = (
+    "median_household_income", "poverty", "households_under_25k", "households_over_200k",
+    "ice_income", "gini", "per_capita_income", "unemployment", "snap", "rent_burden",
+    "owner_occupied", "vacant", "no_vehicle", "no_internet", "uninsured", "disability", "bachelors",
+    "svi", "svi_socioeconomic", "svi_household", "svi_housing",
+)  # fmt: skip
+"""Economic indicators as the page lists them; one that is not named here comes last."""
+OFF_BY_DEFAULT = frozenset({"svi_minority", "households_under_35k"})
+"""Being a person of colour is not a vulnerability; the second is only a part of ``ice_income``."""
+MARGIN_WORTH_YEARS = 2
+"""A value this much older is preferred if it has a margin of error and the newest has none."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -129,8 +141,10 @@ def zip_report(atlas: Atlas, zip_code: ZipCode, place: Place) -> ZipReport:
     periods = atlas.periods(SHOT, "zcta")
     period = periods[0] if periods else ""
     larger = [p for p in (town, county, state) if p is not None]
-    income = _latest(atlas, INCOME, "zcta", place.code)
     compared_income = _income_compared(atlas, (place, *larger))
+    income = compared_income[0].observation if compared_income else None
+    if income is None or income.value is None:
+        income = _latest(atlas, INCOME, "zcta", place.code)
     return ZipReport(
         zip_code=zip_code,
         place=place,
@@ -220,14 +234,28 @@ def _income_compared(atlas: Atlas, places: Sequence[Place]) -> tuple[Compared, .
 
 
 def _economy(atlas: Atlas, code: str) -> Iterable[EconomyRow]:
-    themes = atlas.indicators.loc[atlas.indicators["theme"] == "economy", "id"]
-    for id in themes:
-        indicator, here = atlas.indicator(id), _latest(atlas, id, "zcta", code)
+    rows = atlas.indicators[atlas.indicators["theme"] == "economy"]
+    ids = [id for id in rows["id"] if id not in OFF_BY_DEFAULT]
+    for id in sorted(ids, key=lambda id: (ORDER.index(id) if id in ORDER else len(ORDER), id)):
+        indicator, here = atlas.indicator(id), _surest(atlas, id, code)
         if indicator is None or here is None:
             continue
         state_period = nearest_period(atlas.periods(id, "state"), here.period)
         state = atlas.observation(id, "state", STATE, state_period) if state_period else None
         yield EconomyRow(indicator, here, state)
+
+
+def _surest(atlas: Atlas, indicator: str, code: str) -> Observation | None:
+    """The newest value; or one a little older with a margin of error where it has none."""
+    newest = _latest(atlas, indicator, "zcta", code)
+    if newest is None or newest.moe is not None:
+        return newest
+    for period in reversed(atlas.periods(indicator, "zcta")):
+        found = atlas.observation(indicator, "zcta", code, period)
+        if found is not None and found.moe is not None and found.value is not None:
+            age = Period.parse(newest.period).last.year - Period.parse(period).last.year
+            return found if age <= MARGIN_WORTH_YEARS else newest
+    return newest
 
 
 def _towns(atlas: Atlas, place: Place, zip_code: ZipCode) -> list[tuple[Place, float]]:

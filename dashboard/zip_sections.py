@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import figures, formats, locator, markup, sentences, zip_figures
 from dashboard.store import Atlas, Observation
-from dashboard.theme import palette
 from dashboard.words import _
 from dashboard.zip_input import Answer
 from dashboard.zip_report import Member, Seat, ZipReport
@@ -43,7 +42,7 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
         markup.text(
             _("{count}: {rate}.").format(
                 count=sentences.count_beside_rate(shot),
-                rate=sentences.rate_with_interval(shot, indicator.unit, 0),
+                rate=sentences.rate_with_interval(shot, indicator.unit),
             )
         )
         markup.text(sentences.interval_in_words(shot))
@@ -119,7 +118,7 @@ def later_years(report: ZipReport) -> None:
     """What the police record says of this ZIP after 2017, where it does."""
     for later in report.later:
         markup.text(sentences.people_shot(later, None, report.name, report.town_name))
-        rate = sentences.rate_with_interval(later, _("per 100,000 residents a year"), 0)
+        rate = sentences.rate_with_interval(later, _("per 100,000 residents a year"))
         markup.quiet(
             _("That is {rate}.").format(rate=rate) if later.status in SHOWS_RATE and rate else ""
         )
@@ -145,10 +144,9 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
 def where_it_is(atlas: Atlas, report: ZipReport) -> None:
     """The place on the map, its towns, its residents and what a reader must know of it."""
     st.header(_("Where it is"))
-    colours = palette()
     drawings = [
-        locator.locator(atlas, report.place, report.town, colours),
-        locator.neighbourhood(atlas, report.place, colours),
+        locator.locator(atlas, report.place, report.town),
+        locator.neighbourhood(atlas, report.place),
     ]
     if any(drawings):
         for column, drawing in zip(st.columns(2, gap="medium"), drawings, strict=True):
@@ -238,9 +236,9 @@ def _seat(seat: Seat, several: bool) -> str:
     head = markup.escape(seat.district)
     if several and seat.share is not None:
         head += markup.escape(_(" ({share} of residents)").format(share=formats.share(seat.share)))
-    members = "<br>".join(
-        _member(member) for member in seat.members if member.name
-    ) or markup.escape(_("This seat is vacant, or was when the list was made."))
+    members = "".join(_member(member) for member in seat.members if member.name) or markup.escape(
+        _("This seat is vacant, or was when the list was made.")
+    )
     return f"<li>{head}{'<br>' if head else ''}{members}</li>"
 
 
@@ -252,7 +250,8 @@ def _member(member: Member) -> str:
     digits = "".join(c for c in member.phone if c.isdigit())
     phone = markup.link(member.phone, f"tel:+1{digits}") if digits else ""
     mail = markup.link(member.email, f"mailto:{member.email}") if member.email else ""
-    return f"<b>{name}</b>{role}" + "".join(f" · {part}" for part in (phone, mail) if part)
+    contacts = " · ".join(part for part in (phone, mail) if part)
+    return f'<b>{name}</b>{role}<span class="contact">{contacts}</span>'
 
 
 def _as_of(report: ZipReport) -> str:

@@ -88,8 +88,10 @@ def test_the_first_model_sentence() -> None:
     )
     then = sentences.since("Boston", year("2017", 260, 34, 43), year("2025", 120, 15, 21))
     assert f"{first} {then}" == (
-        "Boston police recorded at least 92 people shot in ZIP 02121 from July 2015 through 2017; 19 "
-        "were killed. Across Boston, the number shot has since fallen by more than half: 260 in 2017, "
+        "Boston police recorded at least 92 people shot in ZIP 02121 from July 2015 through "
+        "2017; 19 "
+        "were killed. Across Boston, the number shot has since fallen by more than half: 260 in "
+        "2017, "
         "120 in 2025."
     )
 
@@ -267,8 +269,8 @@ def test_every_status_has_a_name_a_note_and_a_cell(status: Status) -> None:
     [
         ("value", 92, 123.4, "123"),
         ("unstable", 12, 55.5, "56, unstable"),
-        ("modelled", None, 3.4, "3, modelled"),
-        ("provisional", 77, 1.1, "1, provisional"),
+        ("modelled", None, 3.4, "3.4, modelled"),
+        ("provisional", 77, 1.1, "1.1, provisional"),
         ("count_only", 7, None, "7 people, no rate"),
         ("small_population", 11, None, "11 people, no rate"),
         ("too_few", None, None, "1-4 people, no rate"),
@@ -292,19 +294,21 @@ def test_what_is_hidden_stays_hidden_in_a_cell() -> None:
         (
             observation(value=38_000.0, period="2018-2022"),
             observation(value=96_505.0, period="2018-2022"),
-            "The middle household in ZIP 02121 had an income of $38,000 a year. Across Massachusetts it was "
-            "$96,505 (2018-2022).",
+            "The middle household in ZIP 02121 had an income of about $38,000 a year. Across "
+            "Massachusetts it was "
+            "$96,500 (2018-2022).",
         ),
         (
             observation(value=38_000.0, moe=4_100.0, period="2017-2021"),
             observation(value=101_640.0, period="2019-2023"),
-            "The middle household in ZIP 02121 had an income of $38,000 a year, give or take $4,100 "
-            "(2017-2021). Across Massachusetts it was $101,640 (2019-2023).",
+            "The middle household in ZIP 02121 had an income of about $38,000 a year, give or "
+            "take $4,100 "
+            "(2017-2021). Across Massachusetts it was $101,600 (2019-2023).",
         ),
         (
             observation(value=38_000.0, period="2018-2022"),
             None,
-            "The middle household in ZIP 02121 had an income of $38,000 a year (2018-2022).",
+            "The middle household in ZIP 02121 had an income of about $38,000 a year (2018-2022).",
         ),
         (
             observation("not_covered", period="2018-2022"),
@@ -375,7 +379,8 @@ def test_towns_of_a_zip() -> None:
     assert sentences.lies_in(
         "ZIP 01002", [("Amherst", 0.9), ("Pelham", 0.06), ("Shutesbury", 0.04)]
     ) == (
-        "ZIP 01002 lies in Amherst (90% of residents), Pelham (6% of residents) and Shutesbury (4% of "
+        "ZIP 01002 lies in Amherst (90% of residents), Pelham (6% of residents) and Shutesbury "
+        "(4% of "
         "residents)."
     )
 
