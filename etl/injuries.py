@@ -112,9 +112,11 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     mass = gva_mass_shootings.load(folder)
     ledger.read(gva_mass_shootings.DATASET.id, len(mass))
 
+    zip_rows = _zip_rows(people, geography)
+    people["zcta_counted"] = _zcta_counted(people, zip_rows)
     observations = pd.concat(
         [
-            _zip_rows(people, geography),
+            zip_rows,
             *_district_rows(people, geography),
             *_town_rows(people, geography, POOLED_PERIODS),
         ],
@@ -154,20 +156,21 @@ def counted(
     Args:
         people: as :func:`run` gives them.
         indicator: people_shot, people_killed or people_injured.
-        level: a level of places, or of people not placed: then every row of the larger place
-            whose place of that level is unknown.
+        level: a level of places, or of people not placed.
+        code: of the place, or of the larger place.
+        period: of the number.
 
     Returns:
         The rows with ``n`` the people of this indicator, those with none left out.
     """
     place = level.removesuffix("_unplaced")
+    column = "zcta_counted" if place == "zcta" else place
     here = people_shot.within(people, place, period)
     here = here.assign(n=here[MEASURES[indicator]])
     if place == level:
-        here = here[here[level] == code]
+        here = here[here[column] == code]
     else:
-        here = here[here[place] == ""]
-        here = here[here["town"] == code] if code in set(here["town"]) else here
+        here = here[(here[column] == "") & (people_shot.larger_place(here, place) == code)]
     return here[here["n"] > 0]
 
 
@@ -406,13 +409,21 @@ def _zip_rows(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         (CITY_ZIP_PERIOD, {c for c in codes if towns.get(c) == CITY}),
     ):
         here = people_shot.within(people, "zcta", period)
-        if covered is not None:
-            here = here[here["source"] == boston_shootings.DATASET.id]
         setting = people_shot.zip_setting(here, towns, bare, covered)
         frames.append(
             people_shot.level_rows(here, "zcta", period, codes, geography.populations, setting)
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def _zcta_counted(people: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """The ZIP area each person is counted in: "" where its number is not shown."""
+    out = pd.Series("", index=people.index, dtype="str")
+    shown = rows[(rows["level"] == "zcta") & rows["numerator"].notna()]
+    for period, codes in shown.groupby("period")["code"]:
+        here = people_shot.within(people, "zcta", str(period))["zcta"]
+        out.loc[here.index] = here.where(here.isin(codes), "")
+    return out
 
 
 def _district_rows(people: pd.DataFrame, geography: Geography) -> list[pd.DataFrame]:

@@ -38,6 +38,8 @@ NEWS_BASED_CITY_YEAR = "2014"
 """The year before the police record starts: the city's count comes from news."""
 UNSCREENED_FROM = "2018"
 """From this year the archive's characteristics are known for a part of incidents only."""
+POLICE_SOURCE = "boston_shootings"
+"""The source that places the city's people by ZIP code and district."""
 DISTRICT_LEVELS = ("house", "senate", "congress")
 TOWN_LEVELS = ("town", "county", "state")
 _PARENT = {"police_district": STATE.police_record_town}
@@ -68,12 +70,18 @@ class Setting:
 
 
 def within(people: pd.DataFrame, level: str, period: str) -> pd.DataFrame:
-    """The people of a period who count at a level."""
+    """The people of a period who count at a level.
+
+    ZIP counts of :data:`CITY_ZIP_PERIOD` are the police record's alone.
+    """
     span = Period.parse(period)
     days = people["date"].dt.date
-    counts = people["levels"].map(lambda levels: level in levels.split())
-    rows: pd.DataFrame = people[counts & (days >= span.first) & (days <= span.last)]
-    return rows
+    rows = people["levels"].map(lambda levels: level in levels.split())
+    rows &= (days >= span.first) & (days <= span.last)
+    if (level, period) == ("zcta", CITY_ZIP_PERIOD):
+        rows &= people["source"] == POLICE_SOURCE
+    found: pd.DataFrame = people[rows]
+    return found
 
 
 def level_rows(
@@ -156,10 +164,7 @@ def _unplaced(
     people: pd.DataFrame, level: str, period: str, indicator: str, column: str
 ) -> pd.DataFrame:
     """People of a level who are in none of its places, by the smallest larger place known."""
-    if level == "zcta":
-        larger = people["town"].where(people["town"] != "", STATE.fips)
-    else:
-        larger = pd.Series(_PARENT.get(level, STATE.fips), index=people.index)
+    larger = larger_place(people, level)
     counts = people.groupby(larger).agg(numerator=(column, "sum"), source=("source", _ids))
     counts = counts[counts["numerator"] > 0] if level == "zcta" else counts
     rows = counts.rename_axis("code").reset_index().astype({"numerator": float})
@@ -178,6 +183,13 @@ def _unplaced(
         if_all_located=np.nan,
         flags="",
     )
+
+
+def larger_place(people: pd.DataFrame, level: str) -> pd.Series:
+    """Code of the smallest larger place known of people who are in no place of a level."""
+    if level == "zcta":
+        return people["town"].where(people["town"] != "", STATE.fips)
+    return pd.Series(_PARENT.get(level, STATE.fips), index=people.index)
 
 
 def _ids(sources: pd.Series) -> str:

@@ -17,7 +17,8 @@ from data_sources import (
 from data_sources._dataset import Dataset, SourceError
 
 Load = Callable[[Path], pd.DataFrame]
-VICTIMS = """incident_num,shooting_date,district,shooting_type_v2,victim_gender,victim_race,victim_ethnicity_nibrs,multi_victim
+VICTIMS = """incident_num,shooting_date,district,shooting_type_v2,victim_gender,victim_race,\
+victim_ethnicity_nibrs,multi_victim
 I152999001-00,2015-07-04 23:59:00+00,C11,Non-Fatal,Male,Unknown,Unknown,t
 I152999001-00,2015-07-04 23:59:00+00,C11,Non-Fatal,Male,Unknown,Unknown,t
  172999002,2017-12-31 00:30:00+00,B2,Fatal,Female,Unknown,Unknown,f

@@ -12,7 +12,8 @@ from data_sources import gva_incidents, gva_mass_shootings
 from data_sources._dataset import SourceError
 
 URL = "http://www.gunviolencearchive.org/incident/"
-LISTING = f"""Unnamed: 0,date,state,city_or_county,address,n_killed,n_injured,incident_url,source_url,source_split_file
+LISTING = f"""Unnamed: 0,date,state,city_or_county,address,n_killed,n_injured,incident_url,\
+source_url,source_split_file
 4,"June 19, 2015",Massachusetts,Springfield,1 Any Street,0,1,{URL}900001,example.org,2015_split1.csv
 5,"December 1, 2020",Massachusetts,Foxboro ,2 Any Street,1,0,{URL}900002,example.org,2020_split1.csv
 """
@@ -21,7 +22,8 @@ HEAD = (
     "incident_characteristics,participant_age,participant_type,participant_status"
 )
 DETAILS = f"""{HEAD}
-900001,2015-06-19,Massachusetts,Springfield,1 Any Street,0,1,{URL}900001,42.1,-72.6,Shot - Wounded/Injured||Drive-by,0::20,0::Victim,0::Injured
+900001,2015-06-19,Massachusetts,Springfield,1 Any Street,0,1,{URL}900001,42.1,-72.6,\
+Shot - Wounded/Injured||Drive-by,0::20,0::Victim,0::Injured
 900003,2014-01-01,Massachusetts,Lynn,3 Any Street,0,0,{URL}900003,,,,,,
 """
 PARTIAL = f"""{HEAD}
@@ -32,7 +34,8 @@ POINTS = """address,city,date,id,injured,killed,lat,lng,source,state
 5 Any Street,Quincy,1/2/2020,900005,0,0,39.9,-91.4,example.org,Massachusetts
 """
 FILES = dict(zip(gva_incidents.DATASET.files, (LISTING, DETAILS, PARTIAL, POINTS), strict=True))
-MASS = """Incident ID,Incident Date,State,City Or County,Address,Victims Killed,Victims Injured,Suspects Killed,latitude,longitude
+MASS = """Incident ID,Incident Date,State,City Or County,Address,Victims Killed,Victims Injured,\
+Suspects Killed,latitude,longitude
 900101,"July 5, 2026",Massachusetts,Boston,6 Any Street,1,5,0,42.35,-71.05
 900102,"January 1, 2014",Massachusetts,Lynn,7 Any Street,0,4,0,42.46,-70.95
 """
