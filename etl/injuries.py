@@ -478,7 +478,9 @@ def _coverage(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     police = people[people["source"] == boston_shootings.DATASET.id]
     recent = people[people["source"] == boston_shootings_recent.DATASET.id]
     towns, main = _codes(geography, "town"), _main_towns(geography)
-    zctas = sorted(main)
+    drawn = set(geography.polygons["zcta"]["code"])
+    zctas = sorted(set(main) & drawn)
+    undrawn = sorted(set(main) - drawn)
     others = [t for t in towns if t != CITY]
     city_places = {"town": [CITY], "county": [CITY[:5]], "state": [STATE.fips]}
     frames = []
@@ -544,10 +546,10 @@ def _coverage(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         frames.append(
             _zip_coverage(people_shot.within(rows, "zcta", period), period, reaches, source, main)
         )
-    silent = [z for z in zctas if main[z] != CITY]
-    frames.append(
-        people_shot.not_covered_rows("zcta", silent, CITY_ZIP_PERIOD, gva_incidents.DATASET.id)
-    )
+    silent = [z for z in zctas if main[z] != CITY] + undrawn
+    archived = gva_incidents.DATASET.id
+    frames.append(people_shot.not_covered_rows("zcta", silent, CITY_ZIP_PERIOD, archived))
+    frames.append(people_shot.not_covered_rows("zcta", undrawn, STATEWIDE_ZIP_PERIOD, archived))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -209,7 +209,7 @@ def write_small_sources(folder: Path) -> None:
             f'"{date:%B} {date.day}, {date.year}",Massachusetts,{place},{killed},{injured},{URL}{number}'  # noqa: E501
         )
         details.append(
-            f"{number},{day},Massachusetts,{place},{killed},{injured},{lat},{lon},{told},{types},{states}"  # noqa: E501
+            f"{number},{day},Massachusetts,{place},{killed},{injured},{lat},{lon},{told},{types},{states}"
         )
     details.append(
         "900009,2014-06-01,Massachusetts,Dorchester,0,1,42.3,-71.05,Shot - Wounded/Injured,0::Victim,0::Injured"  # noqa: E501
