@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import downloads, formats, markup, sentences
 from dashboard.store import BOUNDARIES, TABLES, Atlas
 from dashboard.words import _, plural
+from dashboard.zip_figures import source_titles
 from epidemiology.periods import Period
 from epidemiology.status import Status
 
@@ -44,50 +48,40 @@ def measures(atlas: Atlas) -> None:
     }
     for theme, name in themes.items():
         rows = atlas.indicators[atlas.indicators["theme"] == theme].sort_values("title")
-        with st.expander(
-            _("{name}: {count}").format(
-                name=name, count=plural("{n} measure", "{n} measures", len(rows))
-            )
-        ):
-            for row in rows.itertuples():
+        count = plural("{n} measure", "{n} measures", len(rows))
+        with st.expander(f"{name}: {count}"):
+            for row in _records(rows):
                 _measure(atlas, row)
 
 
-def _measure(atlas: Atlas, row: pd.Series) -> None:
+def _measure(atlas: Atlas, row: dict[str, Any]) -> None:
     names = level_names()
-    st.html(f'<h3 class="ezc-figure-title">{markup.escape(row.title)}</h3>')
+    levels = [level for level in row["levels"].split() if not level.endswith("_unplaced")]
+    st.html(f'<h3 class="ezc-figure-title">{markup.escape(row["title"])}</h3>')
     markup.definitions(
         [
-            (_("Unit"), row.unit),
+            (_("Unit"), row["unit"]),
+            (_("Places"), formats.listing([names.get(level, level) for level in levels])),
             (
-                _("Places"),
-                formats.listing(
-                    [
-                        names.get(level, level).lower()
-                        for level in row.levels.split()
-                        if not level.endswith("_unplaced")
-                    ]
-                ),
+                _("Years"),
+                ", ".join(formats.period_short(p) for p in _sorted(row["periods"].split())),
             ),
-            (_("Years"), ", ".join(formats.period_short(p) for p in _sorted(row.periods.split()))),
-            (_("Interval"), row.interval),
-            (_("Limits"), " ".join(row.caveats.splitlines())),
-            (_("Sources"), _titles(atlas, row.sources)),
+            (_("Interval"), row["interval"]),
+            (_("Limits"), " ".join(row["caveats"].splitlines())),
+            (_("Sources"), source_titles(atlas, (row["sources"],))),
         ]
     )
 
 
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        dict(zip(frame.columns, row, strict=True))
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
 def _sorted(periods: list[str]) -> list[str]:
-    return sorted(periods, key=lambda p: (Period.parse(p).last, Period.parse(p).first))
-
-
-def _titles(atlas: Atlas, ids: str) -> str:
-    known = atlas.sources.set_index("id")
-    return "; ".join(
-        f"{known.at[id, 'publisher']}, {known.at[id, 'title']}"
-        for id in ids.split()
-        if id in known.index
-    )
+    return sorted(periods, key=_order)
 
 
 def statuses(atlas: Atlas) -> None:
@@ -114,91 +108,76 @@ def statuses(atlas: Atlas) -> None:
 
 
 def coverage(atlas: Atlas) -> None:
-    """Where each source speaks and where it is silent, for the state and for one town."""
+    """Where each source speaks and where it is silent, in the state as a whole."""
     st.header(_("Where the sources are silent"))
     markup.text(
         _(
-            "A gap in the data is a finding too. Each row is one source and its years: how many "
-            "towns it covers, whom it recorded, and how many of them could be placed on the "
-            "map."
+            "A gap in the data is a finding too. Each row is one source and its years: whom it "
+            "recorded, how many of them could be placed on the map, and how many towns it covers."
         )
     )
     frame = atlas.coverage
-    if frame.empty:
-        return
-    rows = []
-    for (source, level, period), part in frame.groupby(["source", "level", "period"], sort=False):
-        recorded = part["people"].sum(min_count=1)
-        located = part["located"].sum(min_count=1)
-        rows.append(
-            (source, level, period, int(part["covered"].sum()), len(part), recorded, located)
-        )
-    rows.sort(key=lambda r: (r[0], r[1], Period.parse(r[2]).first))
-    names = level_names()
+    towns = frame[frame["level"] == "town"]
+    reach = towns.groupby(["source", "period"])["covered"].sum().to_dict()
+    rows = _records(frame[frame["level"] == "state"])
+    rows.sort(key=lambda row: (row["source"], _order(row["period"])))
     markup.table(
-        (
-            _("Source"),
-            _("Kind of place"),
-            _("Years"),
-            _("Places covered"),
-            _("People in places with 5 or more"),
-            _("Of these on the map"),
-        ),
+        (_("Source"), _("Years"), _("People recorded"), _("On the map"), _("Towns covered")),
         [
             (
-                _titles(atlas, source) or source,
-                names.get(level, level),
-                formats.period_short(period),
-                _("{n} of {all}").format(n=covered, all=places),
-                formats.number(recorded),
-                formats.share(located / recorded)
-                if recorded and not pd.isna(located)
-                else formats.NOTHING,
+                source_titles(atlas, (row["source"],)),
+                formats.period_short(row["period"]),
+                _people(row["people"], row["covered"]),
+                formats.share(row["located_share"]),
+                formats.number(reach.get((row["source"], row["period"]), 0)),
             )
-            for source, level, period, covered, places, recorded, located in rows
+            for row in rows
         ],
-        caption=_("Coverage by source and years"),
-        numbers=(3, 4, 5),
+        caption=_("Massachusetts by source and years; a dash where there is nothing"),
+        numbers=(2, 3, 4),
         stack=True,
     )
 
 
 def town_coverage(atlas: Atlas) -> None:
     """The coverage of one town, of the reader's choice."""
-    towns = {place.code: place.name for place in atlas.places_at("town")}
     frame = atlas.coverage[atlas.coverage["level"] == "town"]
-    if frame.empty:
-        return
-    known = [code for code in sorted(towns, key=lambda c: towns[c]) if code in set(frame["code"])]
+    names = {place.code: place.name for place in atlas.places_at("town")}
+    known = sorted(set(frame["code"]) & set(names), key=lambda code: names[code])
     code = st.selectbox(
         _("Show the coverage of one town"),
         known,
-        format_func=lambda c: towns[c],
-        key="town",
+        format_func=lambda code: names[code],
+        key="d_town",
         index=None,
         placeholder=_("Choose a town"),
         width=360,
     )
     if code is None:
         return
-    part = frame[frame["code"] == code]
-    order = sorted(part.itertuples(), key=lambda r: (r.source, Period.parse(r.period).first))
+    rows = _records(frame[frame["code"] == code])
+    rows.sort(key=lambda row: (row["source"], _order(row["period"])))
     markup.table(
         (_("Source"), _("Years"), _("Covered"), _("People recorded"), _("On the map")),
         [
             (
-                _titles(atlas, row.source) or row.source,
-                formats.period_short(row.period),
-                _("yes") if row.covered else _("no: a gap, not a zero"),
-                _people(row.people, row.covered),
-                formats.share(row.located_share),
+                source_titles(atlas, (row["source"],)),
+                formats.period_short(row["period"]),
+                _("yes") if row["covered"] else _("no: a gap, not a zero"),
+                _people(row["people"], row["covered"]),
+                formats.share(row["located_share"]),
             )
-            for row in order
+            for row in rows
         ],
-        caption=towns[code],
+        caption=names[code],
         numbers=(3, 4),
         stack=True,
     )
+
+
+def _order(period: str) -> tuple[date, date]:
+    span = Period.parse(period)
+    return span.last, span.first
 
 
 def _people(value: float, covered: bool) -> str:
@@ -210,37 +189,35 @@ def _people(value: float, covered: bool) -> str:
 def sources(atlas: Atlas) -> None:
     """Every source as it was used: rows in, rows used, rows left over and why."""
     st.header(_("Sources"))
-    for row in atlas.sources.sort_values(["publisher", "title"]).itertuples():
-        with st.expander(f"{row.publisher}: {row.title}"):
+    for row in _records(atlas.sources.sort_values(["publisher", "title"])):
+        with st.expander(f"{row['publisher']}: {row['title']}"):
+            rows = _("{read} read, {used} used, {left} left over").format(
+                read=formats.number(row["rows_in"]),
+                used=formats.number(row["rows_used"]),
+                left=formats.number(row["rows_left"]),
+            )
             markup.definitions(
                 [
-                    (_("Years"), row.vintage),
-                    (_("Used for"), row.used_for),
-                    (_("How to cite"), row.citation),
-                    (_("Licence"), row.licence),
-                    (_("Got"), row.retrieved),
-                    (_("Limits"), " ".join(row.caveats.splitlines())),
-                    (
-                        _("Rows"),
-                        _("{read} read, {used} used, {left} left over").format(
-                            read=formats.number(row.rows_in),
-                            used=formats.number(row.rows_used),
-                            left=formats.number(row.rows_left),
-                        ),
-                    ),
-                    (_("Why left over"), row.left_why),
-                    (_("Checksum (SHA-256)"), row.sha256),
+                    (_("Years"), row["vintage"]),
+                    (_("Used for"), row["used_for"]),
+                    (_("How to cite"), row["citation"]),
+                    (_("Licence"), row["licence"]),
+                    (_("Got"), row["retrieved"]),
+                    (_("Limits"), " ".join(row["caveats"].splitlines())),
+                    (_("Rows"), rows),
+                    (_("Why left over"), row["left_why"]),
+                    (_("Checksum (SHA-256)"), row["sha256"]),
                 ]
             )
             links = [
-                markup.link(label, address)
-                for label, address in (
-                    (_("Publisher's page"), row.landing_page),
-                    (_("Where it is served"), row.endpoint),
+                markup.link(label, row[column])
+                for label, column in (
+                    (_("Publisher's page"), "landing_page"),
+                    (_("Where it is served"), "endpoint"),
                 )
-                if address.startswith("http")
+                if row[column].startswith("http")
             ]
-            st.html("<p class='ezc-text'>" + " · ".join(links) + "</p>")
+            st.html(f'<p class="ezc-text">{" · ".join(links)}</p>')
 
 
 def limits() -> None:
@@ -336,8 +313,9 @@ def _filters(atlas: Atlas, frame: pd.DataFrame) -> dict[str, str]:
     if not present:
         return wanted
     names = {"indicator": _("Measure"), "level": _("Kind of place"), "period": _("Years")}
-    titles = atlas.indicators.set_index("id")["title"].to_dict()
-    spoken = {"indicator": titles, "level": level_names(), "period": {}}
+    columns = (atlas.indicators[name].tolist() for name in ("id", "title"))
+    titles = dict(zip(*columns, strict=True))
+    spoken: dict[str, dict[str, str]] = {"indicator": titles, "level": level_names(), "period": {}}
     for column, place in zip(present, st.columns(len(present), width=860), strict=True):
         options = sorted(downloads.filtered(frame, **wanted)[column].unique())
         if column == "period":

@@ -86,14 +86,15 @@ def incomes(atlas: Atlas) -> Fact | None:
     state = atlas.observation(INCOME, "state", STATE, state_period) if state_period else None
     if values.empty or state is None or state.value is None:
         return None
-    low, high = values.quantile(TENTH), values.quantile(1 - TENTH)
+    low, high = (round(float(values.quantile(q)), -2) for q in (TENTH, 1 - TENTH))
     text = _(
-        "The middle household in Massachusetts had an income of {state} a year. In one town in ten "
+        "The middle household in Massachusetts had an income of about {state} a year. In one "
+        "town in ten "
         "it is under {low}; in another one in ten it is over {high}."
     ).format(
-        state=formats.money(state.value),
-        low=formats.money(round(low, -2)),
-        high=formats.money(round(high, -2)),
+        state=formats.money(round(state.value, -2)),
+        low=formats.money(low),
+        high=formats.money(high),
     )
     margin = (
         _("Give or take {moe} (90% margin of error)").format(moe=formats.money(state.moe))

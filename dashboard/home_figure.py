@@ -30,8 +30,8 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     both = shot.join(atlas.at(POVERTY, "zcta", survey)["value"].rename("poverty")).dropna(
         subset=["poverty"]
     )
-    marks = [_mark(str(code), row) for code, row in both.iterrows()]
-    marks = [mark for mark in marks if mark is not None]
+    found = (_mark(str(code), row) for code, row in both.iterrows())
+    marks = [mark for mark in found if mark is not None]
     bands = [
         (Status.COUNT_ONLY, _("5-9 shot")),
         (Status.TOO_FEW, _("1-4 shot")),

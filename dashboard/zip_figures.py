@@ -251,22 +251,20 @@ def _no_margin(rows: tuple[Compared, ...]) -> str:
 
 def source_titles(atlas: Atlas, ids: tuple[str, ...]) -> str:
     """Publishers and titles of sources, each once."""
-    wanted = dict.fromkeys(id for text in ids for id in text.split())
-    known = atlas.sources.set_index("id")
-    return "; ".join(
-        dict.fromkeys(
-            f"{known.at[id, 'publisher']}, {known.at[id, 'title']}"
-            for id in wanted
-            if id in known.index
-        )
-    )
+    columns = (atlas.sources[name].tolist() for name in ("id", "publisher", "title"))
+    known = {id: f"{publisher}, {title}" for id, publisher, title in zip(*columns, strict=True)}
+    return _each_once(known, ids)
 
 
 def publishers(atlas: Atlas, ids: tuple[str, ...]) -> str:
     """Publishers of sources, each once: for captions; the Data page has the rest."""
+    columns = (atlas.sources[name].tolist() for name in ("id", "publisher"))
+    return _each_once(dict(zip(*columns, strict=True)), ids)
+
+
+def _each_once(known: dict[str, str], ids: tuple[str, ...]) -> str:
     wanted = dict.fromkeys(id for text in ids for id in text.split())
-    known = atlas.sources.set_index("id")["publisher"]
-    return "; ".join(dict.fromkeys(str(known[id]) for id in wanted if id in known.index))
+    return "; ".join(dict.fromkeys(known[id] for id in wanted if id in known))
 
 
 def _sources(rows: tuple[Compared, ...]) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""Files to take away hold what is published, no more, and the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import downloads, store
+from tests.small_atlas import write_small_atlas
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> store.Atlas:
+    folder: Path = tmp_path_factory.mktemp("atlas") / "data"
+    write_small_atlas(folder)
+    return store._load(folder)
+
+
+def test_filters_only_filter(atlas: store.Atlas) -> None:
+    part = downloads.filtered(atlas.observations, indicator="people_shot", level="zcta", period="")
+    assert set(part["indicator"]) == {"people_shot"}
+    assert set(part["level"]) == {"zcta"}
+    assert len(downloads.filtered(atlas.observations)) == len(atlas.observations)
+    assert downloads.filtered(atlas.observations, indicator="'; DROP").empty
+    assert len(downloads.filtered(atlas.zip_codes, indicator="people_shot")) == len(atlas.zip_codes)
+
+
+def test_csv_keeps_codes_and_hides_what_is_hidden(atlas: store.Atlas) -> None:
+    text = downloads.csv_bytes(downloads.filtered(atlas.observations, code="01060"))
+    frame = pd.read_csv(io.BytesIO(text), dtype=str, encoding="utf-8-sig")
+    assert set(frame["code"]) == {"01060"}
+    few = frame[frame["status"] == "too_few"]
+    assert len(few) > 0
+    assert few[["numerator", "value", "lower", "upper"]].isna().all(axis=None)
+
+
+def test_parquet_reads_back(atlas: store.Atlas) -> None:
+    frame = pd.read_parquet(io.BytesIO(downloads.parquet_bytes(atlas.places)))
+    pd.testing.assert_frame_equal(frame, atlas.places, check_dtype=False)
+
+
+def test_everything_is_in_one_file_with_its_description(atlas: store.Atlas) -> None:
+    content = downloads.everything(atlas)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        package = json.loads(archive.read("datapackage.json"))
+    assert {f"{name}.csv" for name in store.TABLES} <= names
+    assert {f"{name}.parquet" for name in store.TABLES} <= names
+    assert {f"boundaries/{level}.geojson" for level in store.BOUNDARIES} <= names
+    assert package["version"] == atlas.version
+    assert content == downloads.everything(atlas)
+
+
+def test_a_selection_says_what_its_columns_mean_and_whence_it_comes(atlas: store.Atlas) -> None:
+    content = downloads.selection(atlas, "observations", indicator="firearm_homicides")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        package = json.loads(archive.read("datapackage.json"))
+        sources = pd.read_csv(archive.open("sources.csv"))
+    resource = package["resources"][0]
+    assert resource["path"] == "observations.parquet"
+    assert "hash" not in resource
+    assert list(sources["id"]) == ["cdc_miovd"] or "cdc_miovd" in set(sources["id"])
+
+
+@pytest.mark.parametrize("name", ["secrets", "../etc/passwd", ""])
+def test_only_published_tables(atlas: store.Atlas, name: str) -> None:
+    with pytest.raises(KeyError):
+        downloads.table(atlas, name)
+    with pytest.raises(KeyError):
+        downloads.boundary_bytes(atlas, name)

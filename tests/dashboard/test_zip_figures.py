@@ -1,0 +1,109 @@
+"""The figures say in words and tables what they draw, and draw no hidden count."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from dashboard import charts, store, zip_figures
+from dashboard.home_figure import leading_figure
+from dashboard.theme import DARK, LIGHT
+from dashboard.zip_report import ZipReport, zip_report
+
+
+@pytest.fixture(scope="module")
+def atlas() -> store.Atlas:
+    return store._load(Path(__file__).parent.parent.parent / "data")
+
+
+def of(atlas: store.Atlas, zip: str) -> ZipReport:
+    zip_code = atlas.zip_code(zip)
+    assert zip_code is not None
+    place = atlas.place("zcta", zip_code.zcta)
+    assert place is not None
+    return zip_report(atlas, zip_code, place)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+@pytest.mark.parametrize("zip", ["02121", "01330", "01105", "02133", "01267"])
+def test_figures_draw_in_both_themes(atlas: store.Atlas, zip: str, palette: object) -> None:
+    report = of(atlas, zip)
+    shot = atlas.indicator("people_shot")
+    income = atlas.indicator("median_household_income")
+    assert shot is not None
+    assert income is not None
+    found = [
+        zip_figures.rate_figure(atlas, report, shot),
+        zip_figures.years_figure(atlas, report),
+        zip_figures.income_figure(atlas, report, income),
+    ]
+    for figure in found:
+        if figure is None:
+            continue
+        assert len(figure.title.split()) <= 10
+        assert figure.summary
+        assert "Source: " in figure.caption
+        assert figure.rows
+        assert all(len(row) == len(figure.head) for row in figure.rows)
+        assert figure.draw(palette).layout.height > 100  # type: ignore[arg-type]
+
+
+def test_the_break_stands_between_2014_and_2015_in_boston_only(atlas: store.Atlas) -> None:
+    for zip, after in (("02121", ["2015"]), ("01105", [])):
+        years = of(atlas, zip).years
+        found = [
+            year.period for before, year in zip_pairs(years) if zip_figures.breaks(before, year)
+        ]
+        assert found == after
+
+
+def zip_pairs(
+    years: tuple[store.Observation, ...],
+) -> list[tuple[store.Observation, store.Observation]]:
+    return list(itertools.pairwise(years))
+
+
+def test_a_count_of_1_to_4_has_no_bar(atlas: store.Atlas) -> None:
+    series = atlas.series
+    few = series[
+        (series["indicator"] == "people_shot")
+        & (series["level"] == "town")
+        & (series["status"] == "too_few")
+    ].iloc[0]
+    year = store.Observation(**{f: few[f] for f in store.Observation.__dataclass_fields__})
+    bar = zip_figures._bar(year, None)
+    assert bar.count is None
+    assert bar.shown == "1-4"
+
+
+def test_dots_without_a_rate_say_why() -> None:
+    figure = charts.dots([charts.Dot("ZIP 01060", None, None, None, "1-4 people, no rate")], LIGHT)
+    assert figure.layout.annotations[0].text == "1-4 people, no rate"
+    assert len(figure.data) == 0
+
+
+def test_axes_start_at_zero() -> None:
+    dots = charts.dots([charts.Dot("A", 40.0, 30.0, 50.0, "40")], LIGHT)
+    bars = charts.bars([charts.Bar("2017", 40.0, 30.0, 50.0, "40")], LIGHT, "break")
+    assert dots.layout.xaxis.range[0] == 0
+    assert bars.layout.yaxis.range[0] == 0
+
+
+def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: store.Atlas) -> None:
+    figure = leading_figure(atlas)
+    assert figure is not None
+    counted = sum(int(row[1].replace(",", "")) for row in figure.rows)
+    drawn = sum(len(trace.x) for trace in figure.draw(LIGHT).data if trace.mode == "markers")
+    assert counted == drawn > 450
+
+
+def test_the_front_figure_gives_no_count_back(atlas: store.Atlas) -> None:
+    """ZIPs without a rate stand in bands: their height says nothing of their count."""
+    figure = leading_figure(atlas)
+    assert figure is not None
+    below = [
+        trace for trace in figure.draw(LIGHT).data if trace.mode == "markers" and min(trace.y) < 0
+    ]
+    assert len(below) == 3
