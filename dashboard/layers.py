@@ -24,9 +24,23 @@ FORM = "1"
 """Form of these files: part of their address, which a browser may keep for ever."""
 CLASSES = 5
 
-_CLASSED = (Status.VALUE, Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL)
-_PLAIN = tuple(status for status in Status if status not in _CLASSED)
-CODES = len(_CLASSED) * CLASSES + len(_PLAIN)
+# In this order states that are drawn alike in some way stand together, which keeps the map's
+# expressions short.
+_CLASSED = (Status.VALUE, Status.UNSTABLE, Status.PROVISIONAL, Status.MODELLED)
+_PLAIN = (
+    Status.TOO_FEW,
+    Status.COUNT_ONLY,
+    Status.NONE_RECORDED,
+    Status.NO_RESIDENTS,
+    Status.NO_BOUNDARY,
+    Status.SMALL_POPULATION,
+    Status.NOT_LOCATED,
+    Status.SUPPRESSED,
+    Status.NOT_COVERED,
+)
+CLASSED = len(_CLASSED) * CLASSES
+"""Codes below this have a class: status ``code // CLASSES``, class ``code % CLASSES``."""
+CODES = CLASSED + len(_PLAIN)
 """Number of codes: each classed status has one a class, each other status one."""
 
 
@@ -36,14 +50,14 @@ def code(status: Status, colour_class: int | None) -> int:
         if colour_class is None:
             return code(Status.NOT_COVERED, None)
         return _CLASSED.index(status) * CLASSES + min(colour_class, CLASSES - 1)
-    return len(_CLASSED) * CLASSES + _PLAIN.index(status)
+    return CLASSED + _PLAIN.index(status)
 
 
 def status_of(number: int) -> tuple[Status, int | None]:
     """The status and class of a code."""
-    if number < len(_CLASSED) * CLASSES:
+    if number < CLASSED:
         return _CLASSED[number // CLASSES], number % CLASSES
-    return _PLAIN[number - len(_CLASSED) * CLASSES], None
+    return _PLAIN[number - CLASSED], None
 
 
 @dataclass(frozen=True)

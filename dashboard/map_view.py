@@ -80,12 +80,47 @@ def read(atlas: Atlas) -> View:
     )
 
 
+def start() -> None:
+    """Note that the whole page runs, not one map alone."""
+    st.session_state["map_whole"] = True
+    st.session_state["map_due"] = False
+
+
+def finish(view: View) -> None:
+    """Note that the whole page has run, for this view."""
+    st.session_state["map_whole"] = False
+    st.session_state["map_beside_period"] = view.beside_period
+    st.session_state["map_few"] = (view.measure, view.period)
+
+
+def due() -> None:
+    """Ask for a run of the whole page after the present run of one map."""
+    st.session_state["map_due"] = True
+
+
+def run_all_if_due(view: View, side: str) -> None:
+    """Run the whole page where a change above one map shows elsewhere as well.
+
+    That is: a place was chosen, the table is open, the other map's usual years moved along, or
+    the sentence on how few places have a rate speaks of other years now.
+    """
+    state = st.session_state
+    if state.get("map_whole", True):
+        return
+    moved = side == "left" and (
+        state.get("map_beside_period") != view.beside_period
+        or (view.level == LEVEL and state.get("map_few") != (view.measure, view.period))
+    )
+    if state.get("map_due") or state.get("map_table") or moved:
+        st.rerun()
+
+
 def measures_at(atlas: Atlas, level: str, themes: set[str]) -> list[str]:
-    """Indicators of these themes that have values at a level, in the order of the catalogue."""
+    """Indicators of these themes that have values at a level: the usual one, then by title."""
     table = atlas.indicators[atlas.indicators["theme"].isin(themes)]
-    order = {"economy": 0, "firearm_injury": 0, "context": 1}
-    ids = sorted(zip(table["theme"].map(order), range(len(table)), table["id"], strict=True))
-    return [id for _theme, _row, id in ids if atlas.periods(id, level)]
+    rows = zip(table["theme"] == "context", table["short_title"], table["id"], strict=True)
+    found = [id for _context, _title, id in sorted(rows) if atlas.periods(id, level)]
+    return sorted(found, key=lambda id: id not in {MEASURE, BESIDE})
 
 
 def _first(wanted: str, options: list[str]) -> str:
@@ -103,67 +138,96 @@ def fullest_period(atlas: Atlas, measure: str, level: str) -> str:
 
 
 def nearest_period(atlas: Atlas, measure: str, level: str, period: str) -> str:
-    """The period of a measure whose middle is nearest that of another; of equals the older."""
-    options = atlas.periods(measure, level)
-    if not options or not period:
-        return options[-1] if options else ""
+    """The period of a measure whose middle is nearest that of another; of equals the older.
+
+    Only periods count that cover at least half the places of the one that covers most: a survey
+    of one city is no default for a map of the state.
+    """
+    filled = {
+        p: int(atlas.at(measure, level, p)["status"].isin(SHOWS_RATE).sum())
+        for p in atlas.periods(measure, level)
+    }
+    wide = [p for p, n in filled.items() if 2 * n >= max(filled.values())]
+    if not wide or not period:
+        return wide[-1] if wide else ""
     middle = Period.parse(period).centre
-    return min(options, key=lambda p: (abs((Period.parse(p).centre - middle).days), p))
+    return min(wide, key=lambda p: (abs((Period.parse(p).centre - middle).days), p))
 
 
-def show_controls(atlas: Atlas, view: View) -> None:
-    """One row: what is drawn, at which kind of place, for which years."""
+def level_control(view: View) -> None:
+    """Which kind of place both maps show."""
+    controls.select(_("Kind of place"), "level", layers.LEVELS, view.level, LEVEL, _level)
+
+
+def side_controls(atlas: Atlas, view: View, side: str) -> None:
+    """What one map draws, and for which years; in a row above it."""
 
     def title(id: str) -> str:
         indicator = atlas.indicator(id)
         return indicator.short_title if indicator else id
 
-    row = st.columns(5 if len(atlas.periods(view.beside, view.level)) > 1 else 4)
-    with row[0]:
-        controls.select(
-            _("People shot"),
-            "measure",
-            view.measures,
-            view.measure,
-            _first(MEASURE, view.measures),
-            title,
-        )
-    with row[1]:
-        controls.select(
-            _("Beside"), "beside", view.besides, view.beside, _first(BESIDE, view.besides), title
-        )
-    with row[2]:
-        controls.select(
-            _("Kind of place"),
-            "level",
-            layers.LEVELS,
-            view.level,
-            LEVEL,
-            lambda level: (
-                layers.place_noun(level).capitalize()
-                if level not in {"zcta", "house", "senate"}
-                else layers.place_noun(level)
-            ),
-        )
-    with row[3]:
-        controls.select(
-            _("Years, people shot"),
-            "period",
-            atlas.periods(view.measure, view.level)[::-1],
-            view.period,
-            fullest_period(atlas, view.measure, view.level),
-            formats.period_short,
-        )
-    if len(row) == 5:
-        with row[4]:
+    with st.container(key=f"controls_{side}", horizontal=True):
+        if side == "left":
             controls.select(
-                _("Years, beside"),
+                _("People shot"),
+                "measure",
+                view.measures,
+                view.measure,
+                _first(MEASURE, view.measures),
+                title,
+            )
+            controls.select(
+                _("Years"),
+                "period",
+                atlas.periods(view.measure, view.level)[::-1],
+                view.period,
+                fullest_period(atlas, view.measure, view.level),
+                formats.period_short,
+            )
+        else:
+            controls.select(
+                _("Beside it"),
+                "beside",
+                view.besides,
+                view.beside,
+                _first(BESIDE, view.besides),
+                title,
+            )
+            controls.select(
+                _("Years"),
                 "years",
                 atlas.periods(view.beside, view.level)[::-1],
                 view.beside_period,
                 nearest_period(atlas, view.beside, view.level, view.period),
                 formats.period_short,
             )
+
+
+def _level(level: str) -> str:
+    noun = layers.place_noun(level)
+    return noun[:1].upper() + noun[1:]
+
+
+def switch(atlas: Atlas, view: View) -> str:
+    """Which of the two maps a narrow screen shows: "left" or "right"."""
+    names = {"left": view.measure, "right": view.beside}
+    side = controls.choice("show", list(names), "left", [], _("map"))
+
+    def title(side: str) -> str:
+        indicator = atlas.indicator(names[side])
+        return indicator.short_title if indicator else side
+
+    st.session_state["choice_show"] = side
+    st.segmented_control(
+        _("Map"),
+        list(names),
+        key="choice_show",
+        format_func=title,
+        on_change=lambda: controls.set_choice("show", st.session_state["choice_show"], "left"),
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    return side
 
 
 def choose_place(atlas: Atlas, view: View) -> None:
@@ -181,24 +245,20 @@ def choose_place(atlas: Atlas, view: View) -> None:
     )
 
 
-def place_in_words(atlas: Atlas, view: View) -> str:
-    """Both values of the chosen place, as Markdown, with what its status means."""
+def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
+    """The value of the chosen place, as Markdown, with what its status means."""
     if view.place is None:
         return ""
-    lines = [f"**{layers.label(atlas, view.level, view.place)}**"]
-    for id, period in (view.left, view.right):
-        indicator = atlas.indicator(id)
-        assert indicator is not None
-        seen = atlas.observation(id, view.level, view.place, period)
-        said = layers.words(seen, indicator)
-        unit = f" {indicator.unit}" if seen and seen.value is not None else ""
-        if indicator.unit.startswith(("dollar", "percent")):
-            unit = ""
-        line = f"{indicator.title}, {formats.period(period)}: {said}{unit}."
-        if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
-            line += " " + sentences.status_note(seen.status if seen else "not_covered")
-        lines.append(line)
-    return "  \n".join(lines).replace("$", r"\$")
+    indicator = atlas.indicator(layer[0])
+    assert indicator is not None
+    seen = atlas.observation(layer[0], view.level, view.place, layer[1])
+    said = layers.words(seen, indicator)
+    if seen and seen.value is not None and not indicator.unit.startswith(("dollar", "percent")):
+        said += f" {indicator.unit}"
+    line = f"**{layers.label(atlas, view.level, view.place)}**: {said}."
+    if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
+        line += " " + sentences.status_note(seen.status if seen else "not_covered")
+    return line.replace("$", r"\$")
 
 
 def few_rates(atlas: Atlas, view: View) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ PATTERNS = {
     "stripes": {"type": "hatch", "strokeWidth": 2, "gap": 2, "angle": 0},
 }
 """Patterns of deck.gl's FillStyleExtension, in pixels; any other name is a plain fill."""
+DASHED, LONG, DOTTED = (3.0, 2.0), (9.0, 3.0), (1.0, 2.0)
+"""Outlines: dash and gap in multiples of the line's width."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,19 @@ def form(status: Status, colour_class: int | None, colours: Sequence[str], ink: 
         colour = colours[colour_class]
         return {
             Status.VALUE: Form(colour, line=ink.paper),
-            Status.UNSTABLE: Form(colour, line=ink.ink, width=1.2, dash=(3, 2)),
-            Status.MODELLED: Form(colour, "stripes", ink.paper, ink.muted, 0.8),
-            Status.PROVISIONAL: Form(colour, line=ink.ink, width=1.2, dash=(9, 3)),
+            Status.UNSTABLE: Form(colour, line=ink.ink, width=1.2, dash=DASHED),
+            Status.MODELLED: Form(colour, "stripes", ink.paper, ink.ink, 1.2),
+            Status.PROVISIONAL: Form(colour, line=ink.ink, width=1.2, dash=LONG),
         }[status]
     return {
-        Status.COUNT_ONLY: Form(ink.muted, "dots", tint, ink.ink, 1.2, (1, 2)),
-        Status.TOO_FEW: Form(tint, line=ink.ink, width=1.2, dash=(1, 2)),
+        Status.COUNT_ONLY: Form(ink.muted, "dots", tint, ink.ink, 1.2, DOTTED),
+        Status.TOO_FEW: Form(tint, line=ink.ink, width=1.2, dash=DOTTED),
         Status.NONE_RECORDED: Form(ink.paper, line=ink.line, width=0.8),
         Status.NOT_LOCATED: Form(ink.line, "back", ink.mist, ink.line, 0.8),
         Status.SUPPRESSED: Form(ink.line, "cross", ink.mist, ink.line, 0.8),
         Status.SMALL_POPULATION: Form(ink.line, "dots", ink.paper, ink.line, 0.8),
         Status.NO_RESIDENTS: Form(ink.mist, line=ink.line, width=0.8),
-        Status.NO_BOUNDARY: Form(ink.ground),
+        Status.NO_BOUNDARY: Form(ink.ground, line=ink.line, width=0.8),
         Status.NOT_COVERED: Form(ink.line, "hatch", ink.mist, ink.line, 0.8),
     }[status]
 
@@ -109,21 +111,27 @@ def height_of(width: int) -> int:
     return round(width / ASPECT)
 
 
+class Deck(pdk.Deck):  # type: ignore[misc]
+    """A deck whose JSON has no indentation: a third less to send."""
+
+    def to_json(self) -> str:
+        """The deck as compact JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+
+
 def deck(
     atlas: Atlas,
     level: str,
     layer: tuple[str, str],
-    beside: tuple[str, str] | None,
     *,
     selected: str | None,
     width: int,
     ink: Palette,
-) -> pdk.Deck:
+) -> Deck:
     """One map of a level.
 
     Args:
         layer: indicator and period that are drawn.
-        beside: indicator and period of the other map, named in the tooltip as well.
         selected: code of the place that is outlined.
         width: of the frame, in pixels.
     """
@@ -131,55 +139,47 @@ def deck(
     base = f"/layers/{layers.version(atlas)}"
     measure = atlas.indicator(layer[0])
     assert measure is not None
-    all_forms = forms(palette_of(measure, ink), ink)
     k = f"properties.k[{number}]"
     data = f"{base}/{level}.geojson"
     trigger = f"{number} {ink.paper}"
-    colour = "@@=" + _pick([rgb(f.fill) for f in all_forms], k)
-    pattern = {
-        "getFillPattern": _pick([f.pattern for f in all_forms], k),
-        "getFillPatternBackgroundColor": _pick(
-            [rgb(f.ground) if f.ground else [0, 0, 0, 0] for f in all_forms], k
-        ),
-    }
-    line = {
-        "getLineColor": _pick([rgb(f.line) if f.line else [0, 0, 0, 0] for f in all_forms], k),
-        "getLineWidth": _pick([f.width for f in all_forms], k),
-        "getDashArray": _pick([list(f.dash) for f in all_forms], k),
-    }
+
+    drawn_forms = seen_forms(atlas, level, layer, ink)
+
+    def by_form(say: Callable[[Form], Any]) -> str:
+        return expression([None if f is None else say(f) for f in drawn_forms], k)
+
     drawn = [
         pdk.Layer(
             "GeoJsonLayer",
             id="state",
             data=f"{base}/base/state.geojson",
-            stroked=True,
-            filled=True,
-            pickable=False,
             get_fill_color=rgb(ink.ground),
             get_line_color=rgb(ink.line),
             line_width_units="'pixels'",
-            get_line_width=1,
         ),
         pdk.Layer(
             "GeoJsonLayer",
             id="places",
             data=data,
             stroked=False,
-            filled=True,
             pickable=True,
             # Given to the sub-layer, the colours escape Streamlit's own greying of what is
             # not selected.
             _subLayerProps={
                 "polygons-fill": {
-                    "getFillColor": colour,
-                    "updateTriggers": {"getFillColor": [trigger]},
+                    "getFillColor": "@@=" + by_form(lambda f: rgb(f.fill)),
                 }
             },
-            get_fill_pattern=pattern["getFillPattern"],
-            get_fill_pattern_background_color=pattern["getFillPatternBackgroundColor"],
-            update_triggers={key: [trigger] for key in pattern},
+            get_fill_pattern=by_form(lambda f: f.pattern),
+            get_fill_pattern_background_color=by_form(
+                lambda f: rgb(f.ground) if f.ground else None
+            ),
+            update_triggers={"all": trigger},
             extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
-            fill_pattern_mapping=PATTERNS,
+            fill_pattern_mapping={
+                name: PATTERNS[name]
+                for name in sorted({f.pattern for f in drawn_forms if f} & set(PATTERNS))
+            },
             fill_pattern_size_units="'pixels'",
             get_fill_pattern_scale=1,
         ),
@@ -188,14 +188,12 @@ def deck(
             "GeoJsonLayer",
             id="lines",
             data=data,
-            stroked=True,
             filled=False,
-            pickable=False,
             line_width_units="'pixels'",
-            get_line_color=line["getLineColor"],
-            get_line_width=line["getLineWidth"],
-            get_dash_array=line["getDashArray"],
-            update_triggers={key: [trigger] for key in line},
+            get_line_color=by_form(lambda f: rgb(f.line or f.fill)),
+            get_line_width=by_form(lambda f: f.width),
+            get_dash_array=by_form(lambda f: list(f.dash)),
+            update_triggers={"all": trigger},
             extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         ),
     ]
@@ -205,9 +203,7 @@ def deck(
                 "GeoJsonLayer",
                 id="chosen",
                 data=f"{base}/{level}/place/{selected}.geojson",
-                stroked=True,
                 filled=False,
-                pickable=False,
                 line_width_units="'pixels'",
                 get_line_width=3,
                 get_line_color=rgb(ink.primary),
@@ -218,7 +214,6 @@ def deck(
             "TextLayer",
             id="towns",
             data=f"{base}/base/{'labels' if width >= FEW_LABELS_BELOW else 'few-labels'}.json",
-            pickable=False,
             get_position="[x, y]",
             get_text="n",
             get_size=12,
@@ -229,33 +224,58 @@ def deck(
             get_background_color=[*rgb(ink.paper), 215],
         )
     )
-    tooltip = "<b>{name}</b>"
-    for key in filter(None, (layer, beside)):
-        other = atlas.indicator(key[0])
-        assert other is not None
-        tooltip += f"<br>{html.escape(other.short_title)}: {{t{layers.layers(atlas, level)[key]}}}"
-    return pdk.Deck(
+    return Deck(
         layers=drawn,
         map_provider=None,
         initial_view_state=view(bounds(atlas), width, height_of(width)),
-        tooltip={
-            "html": tooltip,
-            "style": {
-                "backgroundColor": ink.ink,
-                "color": ink.paper,
-                "fontFamily": "inherit",
-                "fontSize": "14.5px",
-                "borderRadius": "4px",
-                "maxWidth": "280px",
-            },
-        },
+        tooltip={"html": f"<b>{{name}}</b><br>{html.escape(measure.short_title)}: {{t{number}}}"},
     )
 
 
-def _pick(values: Sequence[Any], index: str) -> str:
-    """An expression for the value at an index."""
-    # The brackets are for the expression parser, which indexes a group but not a literal.
-    return f"({json.dumps(list(values), separators=(',', ':'))})[{index}]"
+def seen_forms(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> list[Form | None]:
+    """The form of every code that occurs in a layer; None for the others."""
+    indicator = atlas.indicator(layer[0])
+    assert indicator is not None
+    present = statuses(atlas, level, layer)
+    return [
+        f if layers.status_of(number)[0] in present else None
+        for number, f in enumerate(forms(palette_of(indicator, ink), ink))
+    ]
+
+
+def expression(values: Sequence[Any], code: str) -> str:
+    """A deck.gl expression for the value of each code, as short as it can be said.
+
+    A value of None is never asked for. Codes below :data:`layers.CLASSED` come in blocks of
+    :data:`layers.CLASSES`: where every block is alike, one look-up by class serves all.
+    """
+    size = layers.CLASSES
+    blocks = [list(values[i : i + size]) for i in range(0, layers.CLASSED, size)]
+    wanted = [block for block in blocks if any(value is not None for value in block)]
+    if len({repr(block) for block in wanted}) == 1 and len({repr(v) for v in wanted[0]}) > 1:
+        # The brackets are for the expression parser, which indexes a group but not a literal.
+        classed = f"({_said(wanted[0])})[{code}%{size}]"
+        plain = _runs(values, layers.CLASSED, code)
+        return f"{code}<{layers.CLASSED}?{classed}:{plain}" if plain else classed
+    return _runs(values, 0, code) or "0"
+
+
+def _runs(values: Sequence[Any], start: int, code: str) -> str:
+    """Nested conditions: up to here this, up to there that."""
+    runs: list[tuple[int, Any]] = []
+    for number in range(start, len(values)):
+        if values[number] is None:
+            continue
+        if runs and runs[-1][1] == values[number]:
+            runs[-1] = (number, values[number])
+        else:
+            runs.append((number, values[number]))
+    said = [f"{code}<{last + 1}?{_said(value)}:" for last, value in runs[:-1]]
+    return "".join(said) + (_said(runs[-1][1]) if runs else "")
+
+
+def _said(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def palette_of(indicator: Indicator, ink: Palette) -> tuple[str, ...]:
@@ -281,10 +301,12 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> st
     seen = statuses(atlas, level, layer)
     breaks = []
     found = classes(atlas, level, layer)
+    ends = [value for value in [*found["lower"], *found["upper"]] if not pd.isna(value)]
+    digits = 0 if all(value == round(value) for value in ends) else indicator.digits
     for number, lower, upper in zip(
         found["colour_class"], found["lower"], found["upper"], strict=True
     ):
-        text = _break(lower, upper, indicator)
+        text = _break(lower, upper, indicator.unit, digits)
         breaks.append((form(Status.VALUE, int(number), colours, ink), text))
     states = []
     for status in Status:
@@ -300,15 +322,13 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> st
 
 
 def _list(rows: Sequence[tuple[Form, str]], ink: Palette) -> str:
-    items = "".join(
-        f'<li><i style="{_swatch(f, ink)}"></i>{html.escape(text)}</li>' for f, text in rows
-    )
+    items = "".join(f"<li>{_swatch(f, ink)}{html.escape(text)}</li>" for f, text in rows)
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _break(lower: float, upper: float, indicator: Indicator) -> str:
+def _break(lower: float, upper: float, unit: str, digits: int) -> str:
     def said(value: float) -> str:
-        return formats.measure(value, indicator.unit, indicator.digits)
+        return formats.measure(value, unit, digits)
 
     if pd.isna(lower):
         return _("under {upper}").format(upper=said(upper))
@@ -331,26 +351,20 @@ def status_words(status: Status, indicator: Indicator) -> str:
         Status.SUPPRESSED: _("hidden by the source"),
         Status.SMALL_POPULATION: _("few residents"),
         Status.NO_RESIDENTS: _("no residents"),
-        Status.NO_BOUNDARY: _("no area of this kind"),
+        Status.NO_BOUNDARY: _("no boundary"),
         Status.NOT_COVERED: _("not covered") if people else _("not published"),
     }.get(status, sentences.status_name(status))
 
 
 def _swatch(f: Form, ink: Palette) -> str:
-    """The form as CSS."""
-    lines = {
-        "hatch": f"repeating-linear-gradient(135deg,{f.fill} 0 1.5px,transparent 1.5px 5px)",
-        "back": f"repeating-linear-gradient(45deg,{f.fill} 0 1.5px,transparent 1.5px 5px)",
-        "cross": f"repeating-linear-gradient(45deg,{f.fill} 0 1px,transparent 1px 5px),"
-        f"repeating-linear-gradient(135deg,{f.fill} 0 1px,transparent 1px 5px)",
-        "dots": f"radial-gradient({f.fill} 1.2px,transparent 1.4px) 0 0/6px 6px",
-        "stripes": f"repeating-linear-gradient(0deg,{f.fill} 0 2px,transparent 2px 4px)",
-    }
-    ground = f.ground or ("transparent" if f.pattern != "solid" else f.fill)
-    background = f"{lines[f.pattern]},{ground}" if f.pattern in lines else f.fill
-    style = "dotted" if f.dash == (1, 2) else "dashed" if f.dash != (0, 0) else "solid"
-    edge = f.line if f.line and f.line != ink.paper else "transparent"
-    return f"background:{background};border:{1.5 if f.dash != (0, 0) else 1}px {style} {edge}"
+    """The form as a small box: the class gives pattern and outline, the style the colour."""
+    edge = "dotted" if f.dash == DOTTED else "dashed" if f.dash[0] else "fine" if f.line else ""
+    if f.line == ink.paper:
+        edge = ""
+    colour = f.ground or (f.fill if f.pattern == "solid" else "")
+    names = " ".join(filter(None, (edge, f.pattern if f.pattern != "solid" else "")))
+    style = f"--c:{colour}" + (f";--p:{f.fill}" if f.pattern != "solid" else "")
+    return f'<i class="{names}" style="{style}"></i>' if names else f'<i style="{style}"></i>'
 
 
 def classes(atlas: Atlas, level: str, layer: tuple[str, str]) -> pd.DataFrame:
@@ -396,6 +410,7 @@ def summary(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
         (Status.NONE_RECORDED, _("{n} have none recorded")),
         (Status.NOT_LOCATED, _("in {n} people could not be placed on the map")),
         (Status.NOT_COVERED, _("{n} are not covered by any source")),
+        (Status.NO_BOUNDARY, _("{n} have no boundary in this edition of the map")),
     ):
         if found.get(status):
             parts.append(words.format(n=formats.number(found[status])))

@@ -112,26 +112,42 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
 .ezc-foot li {{ margin: 0; padding: .25rem 0; font-size: inherit; }}
 .ezc-foot a {{ color: var(--ezc-primary); }}
 [data-testid="stElementToolbar"] {{ display: none; }}
-[class*="st-key-frame_"] {{ position: relative; gap: 0; }}
-[class*="st-key-frame_"] [data-testid="stDeckGlJsonChart"] {{
-  background: var(--ezc-mist); border-radius: 4px; }}
+[data-testid="stDeckGlJsonChart"] {{ background: var(--ezc-mist); border-radius: 4px; }}
+.deck-tooltip {{ background: var(--ezc-ink) !important; color: var(--ezc-paper) !important;
+  font-size: 14.5px; border-radius: 4px; max-width: 280px; }}
 .ezc-legend {{ display: flex; flex-wrap: wrap; gap: 0 20px; padding: 8px 0; }}
 .ezc-legend ul {{ list-style: none; margin: 0; padding: 0; }}
 .ezc-legend li {{ display: flex; gap: 8px; align-items: center; padding: 1.5px 0; margin: 0;
   font-size: 12.5px; line-height: 1.25; white-space: nowrap; }}
 .ezc-legend i {{ display: block; flex: none; width: 24px; height: 14px; border-radius: 2px;
-  box-sizing: border-box; }}
+  box-sizing: border-box; background: var(--c); border: 1px solid transparent; }}
+.ezc-legend .fine {{ border-color: var(--ezc-line); }}
+.ezc-legend .dashed {{ border: 1.5px dashed var(--ezc-ink); }}
+.ezc-legend .dotted {{ border: 1.5px dotted var(--ezc-ink); }}
+.ezc-legend .hatch {{
+  background: repeating-linear-gradient(135deg, var(--p) 0 1.5px, var(--c) 1.5px 5px); }}
+.ezc-legend .back {{
+  background: repeating-linear-gradient(45deg, var(--p) 0 1.5px, var(--c) 1.5px 5px); }}
+.ezc-legend .cross {{ background: repeating-linear-gradient(45deg, var(--p) 0 1px, transparent
+  1px 5px), repeating-linear-gradient(135deg, var(--p) 0 1px, var(--c) 1px 5px); }}
+.ezc-legend .dots {{
+  background: radial-gradient(var(--p) 1.1px, transparent 1.3px) 0 0/5.5px 5.5px, var(--c); }}
+.ezc-legend .stripes {{
+  background: repeating-linear-gradient(0deg, var(--p) 0 2px, var(--c) 2px 4px); }}
+.st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 0 0 16rem; min-width: 10rem; }}
 [data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
 @media (min-width: 1000px) {{
-  [class*="st-key-frame_"] > div:has(.ezc-legend) {{
-    position: absolute; left: 12px; bottom: 2px; width: auto; pointer-events: none; }}
+  /* the legend lies on the map above it, which is empty there */
+  .stHtml:has(> .ezc-legend) {{ height: 0; position: relative; }}
+  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend) {{ height: 0; margin-top: -1rem; }}
+  .ezc-legend {{ position: absolute; left: 12px; bottom: 4px; pointer-events: none; }}
 }}
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
   button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
   .ezc-foot a {{ display: inline-flex; align-items: center; }}
-  .st-key-controls [data-testid="stHorizontalBlock"] {{ gap: 8px 12px; }}
-  .st-key-controls [data-testid="stColumn"] {{ min-width: calc(50% - 6px); flex: 1 1 0; }}
+  [class*="st-key-controls_"] {{ flex-wrap: nowrap; gap: 12px; }}
+  [class*="st-key-controls_"] > div {{ min-width: 0; flex: 1 1 0 !important; }}
 }}
 @media print {{
   header, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebar"],

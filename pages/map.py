@@ -6,87 +6,74 @@ from dashboard import controls, formats, layers, map_view, maps, screen, sentenc
 from dashboard.words import _
 
 atlas = store.atlas()
-view = map_view.read(atlas)
 ink = theme.palette()
 width = screen.width()
-two = width >= screen.ONE_COLUMN_BELOW
 
 
 def chosen(key: str) -> None:
     """A click on a map chooses a place, in both maps."""
     found = st.session_state[key].selection.get("objects", {}).get("places") or [None]
     controls.set_choice("place", found[0]["properties"]["code"] if found[0] else None)
+    map_view.due()
 
 
-def draw(layer: tuple[str, str], beside: tuple[str, str], key: str, size: int) -> None:
-    """One map with its title, legend and caption."""
+@st.fragment
+def one_map(side: str, size: int) -> None:
+    """One map with its controls, legend and words. A choice above it runs only this again."""
+    view = map_view.read(atlas)
+    map_view.run_all_if_due(view, side)
+    layer = view.left if side == "left" else view.right
     indicator = atlas.indicator(layer[0])
-    places = layers.place_noun(view.level)
-    st.subheader(indicator.title, anchor=False)
-    st.caption(
-        _("{unit}, {places}, {period}").format(
-            unit=indicator.unit.capitalize(), places=places, period=formats.period_short(layer[1])
+    map_view.side_controls(atlas, view, side)
+    st.markdown(
+        f"### {indicator.title}\n"
+        + _("{unit}, {places}, {period}").format(
+            unit=indicator.unit.capitalize(),
+            places=layers.place_noun(view.level),
+            period=formats.period_short(layer[1]),
         )
     )
-    with st.container(key=f"frame_{key}"):
-        st.pydeck_chart(
-            maps.deck(atlas, view.level, layer, beside, selected=view.place, width=size, ink=ink),
-            height=maps.height_of(size),
-            key=f"map_{key}",
-            on_select=lambda: chosen(f"map_{key}"),
-            alt=maps.summary(atlas, view.level, layer),
-        )
-        st.html(maps.legend(atlas, view.level, layer, ink))
-    st.caption(maps.summary(atlas, view.level, layer).replace("$", r"\$"))
-    st.caption(maps.caption(atlas, view.level, layer))
+    st.pydeck_chart(
+        maps.deck(atlas, view.level, layer, selected=view.place, width=size, ink=ink),
+        height=maps.height_of(size),
+        key=f"map_{side}",
+        on_select=lambda: chosen(f"map_{side}"),
+        alt=_("Map: {title}").format(title=indicator.title),
+    )
+    st.html(maps.legend(atlas, view.level, layer, ink))
+    summary = maps.summary(atlas, view.level, layer)
+    st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
+    if view.place:
+        st.markdown(map_view.place_in_words(atlas, view, layer))
 
 
-st.title(_("People shot, beside how people live"), anchor=False)
+map_view.start()
+view = map_view.read(atlas)
+with st.container(key="map_head", horizontal=True, vertical_alignment="bottom"):
+    st.title(_("People shot, beside how people live"), anchor=False)
+    map_view.level_control(view)
 for note in view.notes:
     st.info(note)
-with st.container(key="controls"):
-    map_view.show_controls(atlas, view)
-
-if two:
-    left, right = st.columns(2, gap="medium")
-    size = (width - theme.GAP) // 2
-    with left:
-        draw(view.left, view.right, "left", size)
-    with right:
-        draw(view.right, view.left, "right", size)
+if width >= screen.ONE_COLUMN_BELOW:
+    for column, side in zip(st.columns(2, gap="medium"), ("left", "right"), strict=True):
+        with column:
+            one_map(side, (width - theme.GAP) // 2)
 else:
-    names = {"left": view.measure, "right": view.beside}
-    side = controls.choice("show", ["left", "right"], "left", [], _("map"))
-    st.session_state["choice_show"] = side
-    st.segmented_control(
-        _("Map"),
-        ["left", "right"],
-        key="choice_show",
-        format_func=lambda s: atlas.indicator(names[s]).short_title,
-        on_change=lambda: controls.set_choice("show", st.session_state["choice_show"], "left"),
-        label_visibility="collapsed",
-    )
-    layer, beside = (view.left, view.right) if side == "left" else (view.right, view.left)
-    draw(layer, beside, side, width)
-
-few = map_view.few_rates(atlas, view)
-if few:
-    st.write(few)
-    st.button(
-        _("Show towns and cities"), on_click=lambda: controls.set_choice("level", "town", "zcta")
-    )
+    one_map(map_view.switch(atlas, view), width)
 
 map_view.choose_place(atlas, view)
-if view.place:
-    st.markdown(map_view.place_in_words(atlas, view))
-    if view.level == "zcta":
-        st.page_link(
-            "pages/zip.py",
-            label=_("All about ZIP {zip}").format(zip=view.place),
-            query_params={"zip": view.place},
-        )
-st.write(sentences.gaps_come_from_policy())
-
+if view.place and view.level == "zcta":
+    st.page_link(
+        "pages/zip.py",
+        label=_("All about ZIP {zip}").format(zip=view.place),
+        query_params={"zip": view.place},
+    )
+if few := map_view.few_rates(atlas, view):
+    st.write(few)
+    st.button(
+        _("Show towns and cities"),
+        on_click=lambda: controls.set_choice("level", "town", map_view.LEVEL),
+    )
 if st.toggle(_("Show both maps as a table"), key="map_table"):
     table = map_view.table(atlas, view)
     st.dataframe(table, hide_index=True, height=420)
@@ -96,3 +83,5 @@ if st.toggle(_("Show both maps as a table"), key="map_table"):
         f"every-zip-code_{view.level}_{view.measure}_{view.beside}.csv",
         "text/csv",
     )
+st.write(sentences.gaps_come_from_policy())
+map_view.finish(view)
