@@ -59,8 +59,8 @@ def error() -> None:
     markup.text(
         _(
             "Write to the Massachusetts Coalition to Prevent Gun Violence, or open an issue in "
-            "this project's repository. We answer, mend it, and say on the Data page what "
-            "changed."
+            "this project's repository. What we mend stands in the next edition, which has a new "
+            "number on the Data page."
         )
     )
 

@@ -24,6 +24,7 @@ class Dot:
     lower: float | None
     upper: float | None
     shown: str
+    note: str = ""
     leads: bool = False
 
 
@@ -54,7 +55,10 @@ class Mark:
 
 
 def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
-    """Rows of dots with 95 % intervals on one scale from zero; the first row is on top."""
+    """Rows of dots with their intervals on one scale from zero; the first row is on top.
+
+    A row's value stands in its label, where it can neither be cut off nor hidden by a dot.
+    """
     figure = go.Figure()
     top = max([row.upper or row.value or 0.0 for row in rows] + [1.0])
     for height, row in enumerate(reversed(rows)):
@@ -63,10 +67,12 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
             figure.add_annotation(
                 x=0,
                 y=height,
-                text=row.shown,
+                text=row.shown.replace(", ", ",<br>"),
                 showarrow=False,
                 xanchor="left",
-                font={"color": palette.muted, "size": 15},
+                xshift=6,
+                align="left",
+                font={"color": palette.muted, "size": 14},
             )
             continue
         if row.lower is not None and row.upper is not None:
@@ -89,41 +95,40 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
                 marker={"color": colour, "size": 15 if row.leads else 12},
             )
         )
-        figure.add_annotation(
-            x=row.upper if row.upper is not None else row.value,
-            y=height,
-            text=f"<b>{row.shown}</b>" if row.leads else row.shown,
-            showarrow=False,
-            xanchor="left",
-            xshift=10,
-            font={"color": palette.ink, "size": 15},
-        )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[row.label for row in reversed(rows)],
-        range=[-0.6, len(rows) - 0.3],
+        ticktext=[_label(row) for row in reversed(rows)],
+        range=[-0.6, len(rows) - 0.4],
         showgrid=False,
     )
     figure.update_xaxes(
-        range=[0, top * 1.3], rangemode="tozero", nticks=5, tickprefix=prefix, tickformat=","
+        range=[0, top * 1.06], rangemode="tozero", nticks=4, tickprefix=prefix, tickformat=","
     )
-    return _set(figure, palette, height=54 * len(rows) + 48, top=8)
+    return _set(figure, palette, height=58 * len(rows) + 48, top=8)
+
+
+def _label(row: Dot) -> str:
+    value = row.shown if row.value is not None else ""
+    below = " · ".join(part for part in (value, row.note) if part)
+    return f"<b>{row.label}</b><br>{below}"
 
 
 def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
-    """Counts by year from zero, with intervals; a change of source is a dashed line."""
-    labels = [year.label for year in years]
-    pale = [palette.injury[2] for _ in years]
+    """Counts by year from zero, with intervals, the oldest on top, as readable on a phone as on a
+    desk; a change of source is a dashed line.
+    """
+    rows = list(range(len(years), 0, -1))
     figure = go.Figure(
         go.Bar(
-            x=list(range(len(years))),
-            y=[year.count or 0 for year in years],
-            width=0.72,
+            orientation="h",
+            y=rows,
+            x=[year.count or 0 for year in years],
+            width=0.74,
             marker={
-                "color": pale,
+                "color": palette.injury[2],
                 "line": {
                     "color": palette.injury[3],
-                    "width": [1 if y.partial else 0 for y in years],
+                    "width": [1 if year.partial else 0 for year in years],
                 },
                 "pattern": {
                     "shape": ["/" if year.partial else "" for year in years],
@@ -134,7 +139,7 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
             },
             customdata=[[year.label, year.shown] for year in years],
             hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-            error_y={
+            error_x={
                 "type": "data",
                 "symmetric": False,
                 "color": palette.ink,
@@ -146,32 +151,38 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
         )
     )
     top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
-    for place, year in enumerate(years):
+    for row, year in zip(rows, years, strict=True):
         figure.add_annotation(
-            x=place,
-            y=year.upper or year.count or 0,
+            y=row,
+            x=year.upper or year.count or 0,
             text=year.shown,
             showarrow=False,
-            yshift=12,
-            font={"color": palette.ink, "size": 14 if len(years) < 9 else 13},
+            xanchor="left",
+            xshift=6,
+            font={"color": palette.ink, "size": 14},
         )
         if year.after_break:
-            figure.add_vline(
-                x=place - 0.5, line={"color": palette.muted, "width": 1.5, "dash": "dash"}
+            figure.add_hline(
+                y=row + 0.5, line={"color": palette.muted, "width": 1.5, "dash": "dash"}
             )
             figure.add_annotation(
-                x=place - 0.5,
-                y=1.0,
-                yref="paper",
+                y=row + 0.5,
+                x=1,
+                xref="paper",
                 text=break_words,
                 showarrow=False,
-                yshift=14,
-                xanchor="left" if place < len(years) / 2 else "right",
-                font={"color": palette.muted, "size": 13},
+                xanchor="right",
+                yshift=10,
+                font={"color": palette.muted, "size": 14},
             )
-    figure.update_xaxes(tickvals=list(range(len(years))), ticktext=labels, showgrid=False)
-    figure.update_yaxes(range=[0, top * 1.15], rangemode="tozero", nticks=4)
-    return _set(figure, palette, height=340)
+    figure.update_yaxes(
+        tickvals=rows,
+        ticktext=[year.label for year in years],
+        range=[0.4, len(years) + 0.6],
+        showgrid=False,
+    )
+    figure.update_xaxes(range=[0, top * 1.18], rangemode="tozero", nticks=5, tickformat=",")
+    return _set(figure, palette, height=30 * len(years) + 56, top=8)
 
 
 def areas(

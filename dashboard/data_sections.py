@@ -120,23 +120,27 @@ def coverage(atlas: Atlas) -> None:
     towns = frame[frame["level"] == "town"]
     reach = towns.groupby(["source", "period"])["covered"].sum().to_dict()
     rows = _records(frame[frame["level"] == "state"])
-    rows.sort(key=lambda row: (row["source"], _order(row["period"])))
-    markup.table(
-        (_("Source"), _("Years"), _("People recorded"), _("On the map"), _("Towns covered")),
-        [
-            (
-                source_titles(atlas, (row["source"],)),
-                formats.period_short(row["period"]),
-                _people(row["people"], row["covered"]),
-                formats.share(row["located_share"]),
-                formats.number(reach.get((row["source"], row["period"]), 0)),
+    for source in sorted({row["source"] for row in rows}):
+        title = source_titles(atlas, (source,)) or source
+        with st.expander(title):
+            markup.table(
+                (_("Years"), _("People recorded"), _("On the map"), _("Towns covered")),
+                [
+                    (
+                        formats.period_short(row["period"]),
+                        _people(row["people"], row["covered"]),
+                        formats.share(row["located_share"]),
+                        formats.number(reach.get((source, row["period"]), 0)),
+                    )
+                    for row in sorted(rows, key=lambda row: _order(row["period"]))
+                    if row["source"] == source
+                ],
+                caption=_("{source}: Massachusetts by years; a dash where there is nothing").format(
+                    source=title
+                ),
+                numbers=(1, 2, 3),
+                stack=True,
             )
-            for row in rows
-        ],
-        caption=_("Massachusetts by source and years; a dash where there is nothing"),
-        numbers=(2, 3, 4),
-        stack=True,
-    )
 
 
 def town_coverage(atlas: Atlas) -> None:

@@ -52,6 +52,16 @@ def show(figure: Figure) -> None:
         st.plotly_chart(
             figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt
         )
+    _words(figure)
+
+
+def say(figure: Figure) -> None:
+    """The figure without its drawing, where there is nothing to draw."""
+    st.html(f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>')
+    _words(figure)
+
+
+def _words(figure: Figure) -> None:
     markup.text(figure.summary)
     markup.quiet(figure.caption)
     with st.expander(_("The same as a table")):

@@ -30,6 +30,7 @@ table.ezc th, table.ezc td { text-align: left; vertical-align: top; padding: .5r
 table.ezc thead th { font-size: .853rem; font-weight: 650; border-bottom-color: var(--ezc-line); }
 table.ezc tbody th { font-weight: 400; }
 table.ezc .n { text-align: right; }
+table.ezc tbody td:last-child { white-space: nowrap; }
 table.ezc td:last-child, table.ezc th:last-child { padding-right: 0; }
 .stHtml dl.ezc { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: .35rem 1rem;
   font-size: .94rem; line-height: 1.5; margin: 0; padding: 0; max-width: 860px; }
@@ -67,12 +68,13 @@ ul.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem;
   table.ezc.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }
   table.ezc.stack, table.ezc.stack caption, table.ezc.stack tbody, table.ezc.stack tr,
-  table.ezc.stack th, table.ezc.stack td { display: block; width: 100%; }
-  table.ezc.stack tr { border-bottom: 1px solid rgba(138, 146, 163, .45); padding: .5rem 0; }
+  table.ezc.stack th { display: block; width: 100%; }
+  table.ezc.stack tr { border-bottom: 1px solid rgba(138, 146, 163, .45); padding: .6rem 0; }
   table.ezc.stack th, table.ezc.stack td { border: 0; padding: .1rem 0; text-align: left; }
+  table.ezc.stack td { display: inline; white-space: normal; }
+  table.ezc.stack td:not(:last-child)::after { content: " · "; color: var(--ezc-muted); }
   table.ezc.stack tbody th { font-weight: 650; }
-  table.ezc.stack td[data-label]::before { content: attr(data-label) ": ";
-  color: var(--ezc-muted); }
+  table.ezc.stack td[data-label]::before { content: attr(data-label) " "; color: var(--ezc-muted); }
   ul.ezc-list .contact a { display: inline-block; min-height: 44px; line-height: 44px; }
 }
 @media print {

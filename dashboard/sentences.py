@@ -152,6 +152,8 @@ def since(town: str, then: Observation | None, now: Observation | None) -> str:
         or now is None
         or then.numerator is None
         or now.numerator is None
+        or not then.numerator
+        or not now.numerator
         or then.period >= now.period
     ):
         return ""

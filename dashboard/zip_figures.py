@@ -51,7 +51,8 @@ def _draw_rates(rows: tuple[Compared, ...], indicator: Indicator, palette: Palet
     return charts.dots(
         [
             charts.Dot(
-                label=f"<b>{_place_name(row)}</b><br>{formats.period_short(row.period)}",
+                label=_place_name(row),
+                note=formats.period_short(row.period),
                 value=_rate(row.observation),
                 shown=sentences.cell(row.observation, indicator),
                 lower=row.observation.lower if row.observation else None,
@@ -169,18 +170,25 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
     )
 
 
+def worth_drawing(report: ZipReport) -> bool:
+    """Whether any year of the town has a count that may be drawn."""
+    return any(year.numerator for year in report.years)
+
+
 def _bar(year: Observation, before: Observation | None) -> charts.Bar:
     count = None if year.status == Status.TOO_FEW else year.numerator
     lower = upper = None
-    if count is not None:
+    if count:
         ends = garwood([count])
         lower, upper = float(ends[0][0]), float(ends[1][0])
-    changed = before is not None and breaks(before, year)
-    label = formats.period_short(year.period)
-    if not is_year(year.period):
-        label = label.replace(" to ", "<br>to ")
     return charts.Bar(
-        label, count, lower, upper, _year_text(year), not is_year(year.period), changed
+        label=formats.period_short(year.period).replace(" to ", "<br>to "),
+        count=count,
+        lower=lower,
+        upper=upper,
+        shown=_year_text(year),
+        partial=not is_year(year.period),
+        after_break=before is not None and breaks(before, year),
     )
 
 
@@ -228,12 +236,12 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
         draw=lambda palette: charts.dots(
             [
                 charts.Dot(
-                    f"<b>{_place_name(row)}</b>",
+                    _place_name(row),
                     row.observation.value if row.observation else None,
                     row.observation.lower if row.observation else None,
                     row.observation.upper if row.observation else None,
                     sentences.cell(row.observation, indicator),
-                    row.place.level == "zcta",
+                    leads=row.place.level == "zcta",
                 )
                 for row in rows
             ],

@@ -12,6 +12,13 @@ from dashboard.zip_report import Member, Seat, ZipReport
 from epidemiology.status import SHOWS_RATE, Status
 
 
+def browser_title(report: ZipReport) -> str:
+    """What the reader's tab and bookmark say."""
+    return _("ZIP {zip}, {city} · Every Zip Code").format(
+        zip=report.zip_code.zip, city=report.zip_code.city
+    )
+
+
 def opening(answer: Answer, report: ZipReport) -> None:
     """The name of the place, what was really answered, and the two sentences."""
     zip_code = report.zip_code
@@ -138,7 +145,10 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
         )
         return
     later_years(report)
-    figures.show(figure)
+    if zip_figures.worth_drawing(report):
+        figures.show(figure)
+    else:
+        figures.say(figure)
 
 
 def where_it_is(atlas: Atlas, report: ZipReport) -> None:

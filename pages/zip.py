@@ -21,19 +21,13 @@ found = answer(atlas(), typed or "")
 if found.zip_code is None or found.place is None:
     st.title(_("Your ZIP"))
     markup.lead(found.line)
-    st.stop()
-
-report = zip_report(atlas(), found.zip_code, found.place)
-st.set_page_config(
-    page_title=_("ZIP {zip}, {city} · Every Zip Code").format(
-        zip=found.zip_code.zip, city=found.zip_code.city
-    )
-)
-
-zip_sections.opening(found, report)
-zip_sections.the_number(atlas(), report)
-zip_sections.the_town(atlas(), report)
-zip_sections.where_it_is(atlas(), report)
-zip_sections.economy(atlas(), report)
-zip_sections.representatives(report)
-downloads.zip_download(atlas(), report)
+else:
+    report = zip_report(atlas(), found.zip_code, found.place)
+    st.set_page_config(page_title=zip_sections.browser_title(report))
+    zip_sections.opening(found, report)
+    zip_sections.the_number(atlas(), report)
+    zip_sections.the_town(atlas(), report)
+    zip_sections.where_it_is(atlas(), report)
+    zip_sections.economy(atlas(), report)
+    zip_sections.representatives(report)
+    downloads.zip_download(atlas(), report)

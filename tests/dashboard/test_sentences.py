@@ -248,6 +248,8 @@ def test_change_is_named_only_where_the_intervals_stand_apart(
         (year("2017", 1, 1, 1), None),
         (observation("too_few", period="2017"), year("2020", 9, 1, 2)),
         (year("2020", 9, 1, 2), year("2017", 9, 1, 2)),
+        (year("2017", 0, 0, 2), year("2020", 0, 0, 2)),
+        (year("2017", 0, 0, 2), year("2020", 9, 1, 2)),
     ],
 )
 def test_nothing_is_said_of_a_change_that_cannot_be_shown(

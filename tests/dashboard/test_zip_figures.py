@@ -80,7 +80,7 @@ def test_a_count_of_1_to_4_has_no_bar(atlas: store.Atlas) -> None:
 
 def test_dots_without_a_rate_say_why() -> None:
     figure = charts.dots([charts.Dot("ZIP 01060", None, None, None, "1-4 people, no rate")], LIGHT)
-    assert figure.layout.annotations[0].text == "1-4 people, no rate"
+    assert figure.layout.annotations[0].text == "1-4 people,<br>no rate"
     assert len(figure.data) == 0
 
 
@@ -88,7 +88,7 @@ def test_axes_start_at_zero() -> None:
     dots = charts.dots([charts.Dot("A", 40.0, 30.0, 50.0, "40")], LIGHT)
     bars = charts.bars([charts.Bar("2017", 40.0, 30.0, 50.0, "40")], LIGHT, "break")
     assert dots.layout.xaxis.range[0] == 0
-    assert bars.layout.yaxis.range[0] == 0
+    assert bars.layout.xaxis.range[0] == 0
 
 
 def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: store.Atlas) -> None:

@@ -32,7 +32,7 @@ def test_it_explains_every_state_with_its_count(real: Run) -> None:
 
 def test_coverage_says_where_a_source_is_silent(real: Run) -> None:
     page = real("data")
-    assert "Massachusetts by source and years" in words(page)
+    assert "Massachusetts by years; a dash where there is nothing" in words(page)
     page.selectbox(key="d_town").select("2502507000").run()
     assert not page.exception
     assert "Boston" in words(page)
