@@ -32,7 +32,7 @@ DATASET = Dataset(
         "numbers, "
         "it lacks Dukes and Nantucket, and CDC's own county tables are at hand.",
     ),
-    used_for="",
+    used_for="Nothing: CDC's own county tables are published instead",
 )
 
 

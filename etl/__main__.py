@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import pandera.errors
 import typer
 from rich.console import Console
@@ -18,8 +17,7 @@ from rich.table import Table
 
 from data_sources._dataset import SourceError
 from etl import explain as explaining
-from etl import validation
-from etl.fields import TABLES
+from etl import publishing, validation
 
 app = typer.Typer(
     help="Build, check and explain the tables of the atlas.",
@@ -67,7 +65,7 @@ def build(
 @app.command()
 def check(data: DataFolder = Path("data")) -> None:
     """Check the published tables: form, keys, privacy, sums, intervals."""
-    for line in validation.check(read(data)):
+    for line in validation.check(publishing.read(data)):
         console.print(f"  {line}")
     console.print(f"All of {data} holds.")
 
@@ -76,7 +74,7 @@ def check(data: DataFolder = Path("data")) -> None:
 def sources(data: DataFolder = Path("data")) -> None:
     """List the sources: rows read, used and left over, and why."""
     table = Table("source", "publisher", "vintage", "read", "used", "left", "why", box=None)
-    for row in read(data)["sources"].itertuples():
+    for row in publishing.read(data)["sources"].itertuples():
         table.add_row(
             row.id,
             row.publisher,
@@ -106,29 +104,9 @@ def explain(
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
-    for label, text in explaining.explain(read(data), observation, source):
+    for label, text in explaining.explain(publishing.read(data), observation, source):
         table.add_row(label, text)
     console.print(table)
-
-
-def read(folder: Path) -> dict[str, pd.DataFrame]:
-    """The published tables.
-
-    Raises:
-        SourceError: a table is missing or cannot be read.
-    """
-    tables = {}
-    for name in TABLES:
-        path = folder / f"{name}.parquet"
-        try:
-            tables[name] = pd.read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise SourceError(
-                path,
-                f"the table cannot be read ({type(error).__name__})",
-                "a table made by `python -m etl build`",
-            ) from error
-    return tables
 
 
 def main() -> int:

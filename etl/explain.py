@@ -10,12 +10,10 @@ import pandas as pd
 from epidemiology.periods import Period
 from epidemiology.rates import DAYS_PER_YEAR, PER
 from etl import catalogue
-from etl.catalogue import Feed, Indicator
-from etl.ledger import Ledger
+from etl.catalogue import Indicator
 from etl.sources import datasets
 
 Line = tuple[str, str]
-LINES_SHOWN = 40
 
 
 class NotFoundError(Exception):
@@ -40,7 +38,9 @@ def explain(
     indicator = next(i for i in catalogue.INDICATORS if i.id == row["indicator"])
     lines = [*_what(tables, row, indicator), *_sum(row, indicator), *_sources(tables, row)]
     if folder is not None:
-        lines += list(_rows(row, indicator, folder))
+        from etl import trace  # the heavy imports, only where they are needed
+
+        lines += trace.rows(tables, row, indicator, folder)
     else:
         lines.append(("Source rows", "add --from ../shared/sources to find them again"))
     return lines
@@ -134,63 +134,5 @@ def _sources(tables: Mapping[str, pd.DataFrame], row: pd.Series) -> Iterator[Lin
         yield "Source", f"{source['publisher']}: {source['title']}, {source['vintage']} ({name})"
         yield "", f"{source['citation']}"
         read, used, left = (f"{source[n]:,}" for n in ("rows_in", "rows_used", "rows_left"))
-        yield "", f"{read} rows in, {used} used, {left} left over {source['left_why']}".rstrip()
+        yield "", f"{read} rows in, {used} used, {left} left over: {source['left_why'] or 'none'}"
         yield "", f"{', '.join(datasets()[name].files)} sha256 {source['sha256'][:16]}..."
-
-
-def _rows(row: pd.Series, indicator: Indicator, folder: Path) -> Iterator[Line]:
-    """Find the source rows again. For the operator's eyes: never published."""
-    if indicator.id in {"people_shot", "people_killed", "people_injured"}:
-        yield from _person_rows(row, folder)
-        return
-    feeds = [
-        f
-        for f in indicator.feeds
-        if (f.level, f.period) == (row["level"], row["period"])
-        and f.source in row["source"].split()
-    ]
-    if feeds:
-        for feed in feeds:
-            yield from _feed_row(row, feed, folder)
-    else:
-        yield (
-            "Source rows",
-            "see the files above: this value is computed from all of their rows for the place",
-        )
-
-
-def _feed_row(row: pd.Series, feed: Feed, folder: Path) -> Iterator[Line]:
-    from etl import economy
-
-    table = economy.load(feed.source, folder)
-    found = table[table["code"] == row["code"]]
-    names = [n for n in (feed.column, feed.moe, feed.numerator, feed.denominator) if n]
-    for line in found.itertuples():
-        cells = ", ".join(f"{name} = {getattr(line, name)}" for name in names)
-        yield (
-            "Source row",
-            f"{', '.join(datasets()[feed.source].files)} line {line.source_row}: {cells}",
-        )
-
-
-def _person_rows(row: pd.Series, folder: Path) -> Iterator[Line]:
-    from etl import geography, injuries
-
-    ledger = Ledger()
-    shot = injuries.run(folder, geography.run(folder, ledger), ledger)
-    people = injuries.counted(
-        shot.people, row["indicator"], row["level"], row["code"], row["period"]
-    )
-    yield (
-        "Counted again",
-        f"{people['n'].sum():,} people in {len(people):,} rows of the source files",
-    )
-    for (source, file), rows in people.groupby(["source", "source_file"]):
-        lines = sorted(rows["source_row"])
-        more = f" and {len(lines) - LINES_SHOWN} more" if len(lines) > LINES_SHOWN else ""
-        yield (
-            f"  {source}",
-            f"{rows['n'].sum():,} people: {file} lines "
-            f"{', '.join(map(str, lines[:LINES_SHOWN]))}{more}",
-        )
-    yield "Join", "; ".join(sorted(people["join"].unique()))

@@ -87,8 +87,13 @@ _FIELDS = [
         "Share of the first place's residents who live in the second",
         "share",
     ),
-    Field("area_share", "number", "Share of the first place's land inside the second", "share",
-          nullable=True),
+    Field(
+        "area_share",
+        "number",
+        "Share of the first place's land inside the second",
+        "share",
+        nullable=True,
+    ),
     Field("method", "string", "How it was made"),
     # indicators
     Field("id", "string", "Identifier"),

@@ -15,7 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.fields import FIELDS, TABLES
+from data_sources._dataset import SourceError
+from etl.fields import FIELDS, TABLES, conform
 from etl.settings import SCHEMA, STATE
 
 TITLE = "Every Zip Code: gun violence and economic disparity in Massachusetts"
@@ -70,6 +71,25 @@ def write(
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return version
+
+
+def read(folder: Path) -> dict[str, pd.DataFrame]:
+    """The published tables of a folder, typed and checked.
+
+    Raises:
+        SourceError: a table is missing, cannot be read or has a column that is not its own.
+        pandera.errors.SchemaErrors: lists every value that does not fit.
+    """
+    tables = {}
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        try:
+            tables[name] = conform(name, pd.read_parquet(path))
+        except (OSError, ValueError, KeyError) as error:
+            raise SourceError(
+                path, f"the table cannot be read ({error})", "a table made by `python -m etl build`"
+            ) from error
+    return tables
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:

@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data_sources._dataset import SourceError
 from etl import build, publishing
-from etl.__main__ import read
 from etl.explain import NotFoundError, explain
+from etl.people_shot import MEASURES
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.sources
@@ -154,6 +155,20 @@ def test_a_value_of_one_source_cell_is_shown_with_its_line(
     assert re.search(r"oeps_ec03_acs2018_ma_zcta\.csv line \d+", text)
 
 
+def test_a_number_of_every_source_is_traced_to_its_rows(atlas: build.Atlas, sources: Path) -> None:
+    values = pd.concat([atlas.tables["observations"], atlas.tables["series"]])
+    shown = values[values["status"].isin(["value", "count_only", "modelled"])]
+    costly = shown["indicator"].isin([*MEASURES, "firearm_licences"]) | shown["flags"].str.contains(
+        "from_tracts"
+    )
+    picked = shown[~costly].drop_duplicates("source")
+    assert len(picked) > 15
+    for row in picked.itertuples():
+        key = f"{row.indicator}/{row.level}/{row.code}/{row.period}"
+        lines = explain(atlas.tables, key, sources)
+        assert any(label in {"Source row", "Source rows"} for label, _ in lines), key
+
+
 @pytest.mark.parametrize(
     ("observation", "said"),
     [
@@ -180,6 +195,6 @@ def test_check_and_sources_commands(tmp_path: Path) -> None:
 
 def test_read_gives_the_tables_that_were_written(atlas: build.Atlas, tmp_path: Path) -> None:
     publishing.write(tmp_path / "data", atlas.tables, atlas.boundaries, atlas.geojson)
-    for name, frame in read(tmp_path / "data").items():
+    for name, frame in publishing.read(tmp_path / "data").items():
         assert len(frame) == len(atlas.tables[name])
         assert list(frame.columns) == list(atlas.tables[name].columns)
