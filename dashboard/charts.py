@@ -117,7 +117,7 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
     """Counts by year from zero, with intervals, the oldest on top, as readable on a phone as on a
     desk; a change of source is a dashed line.
     """
-    rows = list(range(len(years), 0, -1))
+    rows = _rows(years)
     figure = go.Figure(
         go.Bar(
             orientation="h",
@@ -162,27 +162,25 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
             font={"color": palette.ink, "size": 14},
         )
         if year.after_break:
-            figure.add_hline(
-                y=row + 0.5, line={"color": palette.muted, "width": 1.5, "dash": "dash"}
-            )
+            figure.add_hline(y=row + 1, line={"color": palette.muted, "width": 1.5, "dash": "dash"})
             figure.add_annotation(
-                y=row + 0.5,
-                x=1,
-                xref="paper",
+                y=row + 1,
+                x=0,
                 text=break_words,
                 showarrow=False,
-                xanchor="right",
-                yshift=10,
+                xanchor="left",
+                xshift=4,
+                bgcolor=palette.paper,
                 font={"color": palette.muted, "size": 14},
             )
     figure.update_yaxes(
         tickvals=rows,
         ticktext=[year.label for year in years],
-        range=[0.4, len(years) + 0.6],
+        range=[0.4, max([*rows, 1.0]) + 0.6],
         showgrid=False,
     )
     figure.update_xaxes(range=[0, top * 1.18], rangemode="tozero", nticks=5, tickformat=",")
-    return _set(figure, palette, height=30 * len(years) + 56, top=8)
+    return _set(figure, palette, height=int(30 * max([*rows, 1.0])) + 56, top=8)
 
 
 def areas(
@@ -304,6 +302,15 @@ def _set(figure: go.Figure, palette: Palette, height: int, top: int = 36) -> go.
         hoverlabel={"bgcolor": palette.mist, "font": {"family": FONT, "color": palette.ink}},
         separators=".,",
     )
+
+
+def _rows(years: Sequence[Bar]) -> list[float]:
+    """Heights of the bars, the first on top, with an empty row before each change of source."""
+    rows, height = [], 1.0
+    for year in reversed(years):
+        rows.append(height)
+        height += 2.0 if year.after_break else 1.0
+    return rows[::-1]
 
 
 def _over(year: Bar) -> float:

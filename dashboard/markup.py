@@ -40,7 +40,7 @@ ul.ezc-list > li { padding: .6rem 0; border-bottom: 1px solid rgba(138, 146, 163
   font-size: inherit; }
 ul.ezc-list > li:last-child { border-bottom: 0; }
 ul.ezc-list b { font-weight: 650; }
-ul.ezc-list .contact { display: block; font-size: .94rem; }
+ul.ezc-list .contact { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .94rem; }
 .stHtml ul.ezc-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr));
   gap: 1.5rem 2.5rem; margin: 0; padding: 0; list-style: none; }
 ul.ezc-facts li { margin: 0; line-height: 1.5; font-size: inherit; }

@@ -157,18 +157,23 @@ def since(town: str, then: Observation | None, now: Observation | None) -> str:
         or then.period >= now.period
     ):
         return ""
-    values = _("{before} in {then}, {after} in {now}").format(
+    change = _change(then, now)
+    words = (
+        _(
+            "Across {town}, the number shot has since {change}: {before} in {then}, {after} in "
+            "{now}."
+        )
+        if change
+        else _("Across {town}, the number shot was {before} in {then} and {after} in {now}.")
+    )
+    return words.format(
+        town=town,
+        change=change,
         before=formats.number(then.numerator),
         then=then.period,
         after=formats.number(now.numerator),
         now=now.period,
     )
-    change = _change(then, now)
-    if change:
-        return _("Across {town}, the number shot has since {change}: {values}.").format(
-            town=town, change=change, values=values
-        )
-    return _("Across {town}, the number shot was {values}.").format(town=town, values=values)
 
 
 def _change(then: Observation, now: Observation) -> str:
@@ -245,6 +250,7 @@ def located(observation: Observation | None, town: str) -> str:
     """How much of the record could be placed on the map, where that is under 95 percent."""
     if (
         observation is None
+        or observation.status in {Status.NO_BOUNDARY, Status.NOT_COVERED}
         or observation.located_share is None
         or observation.located_share >= FULL_LOCATED_SHARE
     ):
@@ -391,7 +397,7 @@ def margin(observation: Observation | None, indicator: Indicator) -> str:
         return formats.NOTHING
     if observation.moe is None:
         return _("not published by this source")
-    return "± " + formats.measure(observation.moe, indicator.unit, indicator.digits)
+    return "±\u00a0" + formats.measure(observation.moe, indicator.unit, indicator.digits)
 
 
 # --- ZIP codes -----------------------------------------------------------------------------
@@ -506,7 +512,10 @@ def flag_notes(flags: str, place: str) -> list[str]:
         ),
         "partial_year": _("The last year is not over."),
     }
-    return [known[flag].format(place=place) for flag in flags.split() if flag in known]
+    told = [flag for flag in flags.split() if flag in known]
+    if "no_boundary" in told and "boundary_changed" in told:
+        told.remove("boundary_changed")
+    return [known[flag].format(place=place) for flag in told]
 
 
 # --- lines that stand by themselves ----------------------------------------------------------

@@ -203,7 +203,7 @@ def _beside(atlas: Atlas, indicator: str, place: Place, period: str) -> Compared
 def _later(atlas: Atlas, code: str, periods: Sequence[str]) -> Iterable[Observation]:
     for period in periods:
         found = atlas.observation(SHOT, "zcta", code, period)
-        if found is not None and found.status != Status.NOT_COVERED:
+        if found is not None and found.status not in {Status.NOT_COVERED, Status.NO_BOUNDARY}:
             yield found
 
 

@@ -197,6 +197,7 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
             _years(row.here, row.state),
         )
         for row in report.economy
+        if row.here.value is not None
     ]
     if not rows:
         markup.text(
@@ -212,6 +213,13 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
         numbers=(1, 2, 3),
         stack=True,
     )
+    silent = [row.indicator.title for row in report.economy if row.here.value is None]
+    if silent:
+        markup.quiet(
+            _("No source has these for {place}: {measures}.").format(
+                place=report.name, measures="; ".join(silent)
+            )
+        )
 
 
 def _years(here: Observation, state: Observation | None) -> str:
@@ -260,8 +268,7 @@ def _member(member: Member) -> str:
     digits = "".join(c for c in member.phone if c.isdigit())
     phone = markup.link(member.phone, f"tel:+1{digits}") if digits else ""
     mail = markup.link(member.email, f"mailto:{member.email}") if member.email else ""
-    contacts = " · ".join(part for part in (phone, mail) if part)
-    return f'<b>{name}</b>{role}<span class="contact">{contacts}</span>'
+    return f'<b>{name}</b>{role}<span class="contact">{phone}{mail}</span>'
 
 
 def _as_of(report: ZipReport) -> str:

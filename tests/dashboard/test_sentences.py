@@ -230,7 +230,7 @@ def test_a_zip_of_the_city_counts_by_the_police_record() -> None:
             "has since fallen by more than a quarter",
         ),
         (year("2017", 100, 34, 43), year("2020", 80, 15, 33), "has since fallen: "),
-        (year("2017", 100, 34, 43), year("2020", 110, 33, 50), "was 100 in 2017, 110 in 2020"),
+        (year("2017", 100, 34, 43), year("2020", 110, 33, 50), "was 100 in 2017 and 110 in 2020"),
         (year("2017", 100, 34, 43), year("2020", 150, 44, 50), "has since risen"),
         (year("2017", 100, 34, 43), year("2020", 250, 84, 95), "has since more than doubled"),
     ],
@@ -326,7 +326,7 @@ def test_income(here: Observation | None, state: Observation | None, words: str)
 
 def test_a_margin_that_no_one_published_is_not_invented() -> None:
     assert sentences.margin(observation(value=1.0), INCOME) == "not published by this source"
-    assert sentences.margin(observation(value=1.0, moe=4100.0), INCOME) == "± $4,100"
+    assert sentences.margin(observation(value=1.0, moe=4100.0), INCOME) == "±\u00a0$4,100"
     assert sentences.margin(None, INCOME) == "–"
 
 
