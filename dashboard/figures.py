@@ -35,6 +35,8 @@ class Figure:
     draw: Callable[[Palette], go.Figure]
     width: int = 860
     """Pixels at most; a narrower screen narrows it."""
+    heading: int = 3
+    """Level of its title in the page's outline."""
 
     @property
     def alt(self) -> str:
@@ -44,10 +46,7 @@ class Figure:
 
 def show(figure: Figure) -> None:
     """The figure on the screen: title, drawing, the same in words, and as a table."""
-    st.html(
-        f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>'
-        f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>'
-    )
+    st.html(_title(figure) + f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>')
     with st.container(width=figure.width):
         st.plotly_chart(
             figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt
@@ -57,8 +56,13 @@ def show(figure: Figure) -> None:
 
 def say(figure: Figure) -> None:
     """The figure without its drawing, where there is nothing to draw."""
-    st.html(f'<h3 class="ezc-figure-title">{markup.escape(figure.title)}</h3>')
+    st.html(_title(figure))
     _words(figure)
+
+
+def _title(figure: Figure) -> str:
+    tag = f"h{figure.heading}"
+    return f'<{tag} class="ezc-figure-title">{markup.escape(figure.title)}</{tag}>'
 
 
 def _words(figure: Figure) -> None:

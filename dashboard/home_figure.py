@@ -48,6 +48,7 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     years = formats.period(periods[0])
     return Figure(
         key="leading",
+        heading=2,
         title=_("Where more people live in poverty, more are shot"),
         subtitle=_(
             "Each dot is a ZIP code: people shot per 100,000 residents a year, {years}, with 95% "

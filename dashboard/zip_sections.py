@@ -118,7 +118,7 @@ def how_we_know(atlas: Atlas, report: ZipReport) -> None:
             ]
         )
         markup.quiet(_("To follow it back to the lines of the source files:"))
-        st.code(f"python -m etl explain {key}", language=None)
+        st.code(f"python -m etl explain {key}", language=None, wrap_lines=True)
 
 
 def later_years(report: ZipReport) -> None:
