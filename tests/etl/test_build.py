@@ -34,9 +34,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def command(*words: str, seed: str = "1") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "etl", *words], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "etl", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env=os.environ | {"PYTHONHASHSEED": seed, "COLUMNS": "200"},
-    )  # fmt: skip
+    )
 
 
 def test_two_builds_are_the_same_bytes_and_are_what_ships(
