@@ -79,4 +79,4 @@ def crude_rate(
 def relative_standard_error(count: ArrayLike) -> Floats:
     """RSE of a count in percent, ``100 / sqrt(x)``; NaN at 0 (methods, section 1)."""
     x = np.asarray(count, dtype=float)
-    return np.divide(100.0, np.sqrt(x), out=np.full_like(x, np.nan), where=x > 0)
+    return np.asarray(np.divide(100.0, np.sqrt(x), out=np.full_like(x, np.nan), where=x > 0))
