@@ -17,7 +17,8 @@ DATASET = Dataset(
     endpoint="https://data.boston.gov/api/3/action/datastore_search?resource_id=73c7e069-701f-4910-986d-b950f46c91a1",
     vintage="1 January 2015 - 20 February 2025",
     retrieved="2025-02 (public copy)",
-    licence="Open Data Commons Public Domain Dedication and Licence (as described by third parties; confirm)",
+    licence="Open Data Commons Public Domain Dedication and Licence "
+    "(as described by third parties; confirm)",
     citation="Boston Police Department, Shootings, Analyze Boston.",
     files=("boston_police/shooting_victims_2015_2025_02.csv",),
     caveats=(
@@ -46,14 +47,20 @@ def load(folder: Path) -> pd.DataFrame:
     (path,) = DATASET.paths(folder)
     rows = read_rows(
         path,
-        {"incident_num": "incident", "shooting_date": "date", "district": "district",
-         "shooting_type_v2": "outcome"},
+        {
+            "incident_num": "incident",
+            "shooting_date": "date",
+            "district": "district",
+            "shooting_type_v2": "outcome",
+        },
     )
     require(rows["outcome"].isin(OUTCOMES), rows, path, "outcome", "Fatal or Non-Fatal")
     return pd.DataFrame(
         {
             "incident": rows["incident"].map(incident_key),
-            "date": pd.to_datetime(parse_column(rows, path, "date", local_day, "2015-01-31 23:59:00+00")),
+            "date": pd.to_datetime(
+                parse_column(rows, path, "date", local_day, "2015-01-31 23:59:00+00")
+            ),
             "district": rows["district"].str.strip(),
             "killed": rows["outcome"].map(OUTCOMES).astype(bool),
             "source_row": rows["source_row"],

@@ -66,7 +66,8 @@ def local_count_status(
     )
     if not x.shape == pop.shape == py.shape:
         raise ValueError(
-            f"count, population and person_years differ in shape: {x.shape}, {pop.shape}, {py.shape}"
+            "count, population and person_years differ in shape: "
+            f"{x.shape}, {pop.shape}, {py.shape}"
         )
     if np.any(x < 0) or np.any(np.isinf(x)):
         raise ValueError("count has a negative or infinite value")

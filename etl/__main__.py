@@ -73,17 +73,16 @@ def check(data: DataFolder = Path("data")) -> None:
 @app.command()
 def sources(data: DataFolder = Path("data")) -> None:
     """List the sources: rows read, used and left over, and why."""
-    table = Table("source", "publisher", "vintage", "read", "used", "left", "why", box=None)
-    for row in publishing.read(data)["sources"].itertuples():
-        table.add_row(
-            row.id,
-            row.publisher,
-            row.vintage,
-            f"{row.rows_in:,}",
-            f"{row.rows_used:,}",
-            f"{row.rows_left:,}",
-            row.left_why,
-        )
+    table = Table(box=None)
+    table.add_column("source", no_wrap=True)
+    for name in ("publisher", "vintage"):
+        table.add_column(name)
+    for name in ("read", "used", "left"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("why")
+    for row in publishing.read(data)["sources"].to_dict("records"):
+        rows = (f"{row[name]:,}" for name in ("rows_in", "rows_used", "rows_left"))
+        table.add_row(row["id"], row["publisher"], row["vintage"], *rows, row["left_why"])
     console.print(table)
 
 

@@ -435,7 +435,7 @@ def _typed(field: Field, column: pd.Series | None, index: pd.Index) -> pd.Series
         return column.fillna("").astype("str")
     if field.type == "number":
         return significant(column.astype("Float64").astype("float64"))
-    return column.astype(_DTYPES[field.type])
+    return column.astype("Int64") if field.type == "integer" else column.astype("bool")
 
 
 def significant(numbers: pd.Series) -> pd.Series:

@@ -118,22 +118,24 @@ def _cells(row: pd.Series, feed: Feed, folder: Path, places: pd.DataFrame) -> It
 def _wisqars(row: pd.Series, folder: Path) -> pd.DataFrame:
     table = cdc_wisqars.load(folder)
     place = cdc_wisqars.NATION if row["level"] == "nation" else cdc_wisqars.STATE
-    return table[
+    found: pd.DataFrame = table[
         (table["place"] == place)
         & (table["intent"].map(deaths.WISQARS_INDICATORS) == row["indicator"])
         & (table["year"].astype(str) == row["period"])
         & (table["grouping"] == "")
     ]
+    return found
 
 
 def _portal(module: Callable[[Path], pd.DataFrame]) -> Callable[[pd.Series, Path], pd.DataFrame]:
     def find(row: pd.Series, folder: Path) -> pd.DataFrame:
         table = module(folder)
-        return table[
+        found: pd.DataFrame = table[
             (table["code"] == row["code"])
             & (table["intent"].map(deaths.PORTAL_INDICATORS) == row["indicator"])
             & (table["period"] == row["period"])
         ]
+        return found
 
     return find
 
@@ -143,23 +145,27 @@ def _licences(row: pd.Series, folder: Path) -> pd.DataFrame:
     towns = geography.run(folder, ledger).places.query("level == 'town'").set_index("code")["name"]
     table = firearm_licences.load(folder)
     name = table["authority"].str.removesuffix(" PD").replace(context.TOWN_ALIASES)
-    return table[(name == towns[row["code"]].upper()) & table["personal"]]
+    found: pd.DataFrame = table[(name == towns[row["code"]].upper()) & table["personal"]]
+    return found
 
 
 def _checks(row: pd.Series, folder: Path) -> pd.DataFrame:
     table = background_checks.load(folder)
-    return table[table["month"].str.startswith(row["period"])]
+    found: pd.DataFrame = table[table["month"].str.startswith(row["period"])]
+    return found
 
 
 def _laws(row: pd.Series, folder: Path) -> pd.DataFrame:
     table = firearm_laws.load(folder)
-    return table[table["year"].astype(str) == row["period"]]
+    found: pd.DataFrame = table[table["year"].astype(str) == row["period"]]
+    return found
 
 
 def _shots(row: pd.Series, folder: Path) -> pd.DataFrame:
     table = _within(boston_shots_fired.load(folder), row["period"])
     here = table["district"] == row["code"] if row["level"] == "police_district" else True
-    return table[table["ballistic_evidence"] & here]
+    found: pd.DataFrame = table[table["ballistic_evidence"] & here]
+    return found
 
 
 def _mass(row: pd.Series, folder: Path) -> pd.DataFrame:
@@ -169,7 +175,8 @@ def _mass(row: pd.Series, folder: Path) -> pd.DataFrame:
 def _within(table: pd.DataFrame, period: str) -> pd.DataFrame:
     span = Period.parse(period)
     days = table["date"].dt.date
-    return table[(days >= span.first) & (days <= span.last)]
+    found: pd.DataFrame = table[(days >= span.first) & (days <= span.last)]
+    return found
 
 
 _FINDERS: dict[str, Callable[[pd.Series, Path], pd.DataFrame]] = {

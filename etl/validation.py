@@ -201,8 +201,8 @@ def people_add_up(tables: Tables) -> str:
     for name in ("observations", "series"):
         values = tables[name]
         people = values[values["indicator"].isin(PEOPLE)]
-        whole = people[people["level"] == "state"].set_index(["indicator", "period"])["numerator"]
-        for (indicator, period), total in whole.items():
+        for state in people[people["level"] == "state"].to_dict("records"):
+            indicator, period, total = (state[n] for n in ("indicator", "period", "numerator"))
             rows = people[(people["indicator"] == indicator) & (people["period"] == period)]
             for level in ("county", "town"):
                 parts = rows[rows["level"].isin([level, f"{level}_unplaced"])]

@@ -38,7 +38,7 @@ def table(*values: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(f"values without an entry in etl/catalogue: {sorted(unknown)}")
     if empty := set(ids) - set(seen["indicator"]):
         raise ValueError(f"entries of etl/catalogue without a value: {sorted(empty)}")
-    groups = {name: group for name, group in seen.groupby("indicator")}
+    groups = dict(iter(seen.groupby("indicator")))
     return pd.DataFrame(
         {
             "id": indicator.id,
