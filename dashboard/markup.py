@@ -46,7 +46,7 @@ ul.ezc-list .contact { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size
 ul.ezc-facts li { margin: 0; line-height: 1.5; font-size: inherit; }
 ul.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem;
   color: var(--ezc-muted); }
-.ezc-map svg { display: block; width: 100%; height: auto; max-width: 520px; }
+.ezc-map svg { display: block; margin-bottom: .5rem; width: 100%; height: auto; max-width: 520px; }
 .ezc-map path { stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .ezc-state, .ezc-near { fill: var(--ezc-mist); stroke: var(--ezc-line); stroke-width: 1; }
 .ezc-here { fill: var(--ezc-primary); stroke: var(--ezc-primary); stroke-width: 1;

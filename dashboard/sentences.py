@@ -258,12 +258,17 @@ def located(observation: Observation | None, town: str) -> str:
     words = _(
         "{share} of the people shot in {town} in these years could be placed on the map. "
         "The rest are not in any ZIP count, so the true number here may be higher."
-    ).format(share=formats.share(observation.located_share, 1), town=town)
+    ).format(share=_located_share(observation.located_share), town=town)
     if observation.if_all_located is not None:
         words += " " + _(
             "If the others were spread the same way, the rate would be about {rate}."
         ).format(rate=formats.number(observation.if_all_located))
     return words
+
+
+def _located_share(part: float) -> str:
+    """In whole percent, unless that would say the 95 % under which it is said at all."""
+    return formats.share(part, 1 if part >= FULL_LOCATED_SHARE - 0.005 else 0)
 
 
 # --- statuses ------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import plotly.graph_objects as go
 
 from dashboard import charts, formats, sentences
@@ -126,10 +128,6 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
     town = report.town_name
     bars = [_bar(year, before) for before, year in zip((None, *years), years, strict=False)]
     last = report.last_counted_year
-    parts = [
-        _("{year}: {count}").format(year=formats.period_short(y.period), count=_year_text(y))
-        for y in years
-    ]
     end = (
         sentences.partial_year(town, report.partial)
         if report.partial
@@ -151,7 +149,7 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
         )
         .strip(),
         summary=_("People shot across {town}. {counts}. {end}").format(
-            town=town, counts="; ".join(parts), end=end
+            town=town, counts=_runs(years), end=end
         ),
         head=(_("Year"), _("People shot"), _("Rate per 100,000"), _("95% interval"), _("Source")),
         rows=tuple(
@@ -168,6 +166,18 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
         ),
         draw=lambda palette: charts.bars(bars, palette, _("change of source")),
     )
+
+
+def _runs(years: tuple[Observation, ...]) -> str:
+    """Years and counts as words; years in a row that say the same are said once."""
+    parts = []
+    for text, group in groupby(years, key=_year_text):
+        run = [formats.period_short(year.period) for year in group]
+        when = (
+            run[0] if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1])
+        )
+        parts.append(f"{when}: {text}")
+    return "; ".join(parts)
 
 
 def worth_drawing(report: ZipReport) -> bool:

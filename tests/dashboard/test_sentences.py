@@ -333,7 +333,8 @@ def test_a_margin_that_no_one_published_is_not_invented() -> None:
 @pytest.mark.parametrize(
     ("located", "all_located", "part"),
     [
-        (0.94, None, "94.0% of the people shot in Boston"),
+        (0.94, None, "94% of the people shot in Boston"),
+        (0.946, None, "94.6% of the people shot in Boston"),
         (0.88, 131.0, "the rate would be about 131"),
         (0.95, None, ""),
         (1.0, None, ""),
