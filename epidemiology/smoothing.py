@@ -122,6 +122,37 @@ def _estimates(
     return Smoothed(*outs)
 
 
+def standardised_rates(count: ArrayLike, population: ArrayLike) -> Floats:
+    """Rates in units of their empirical Bayes standard error: ``(p - b) / sqrt(a + b/n)``.
+
+    Assuncao RM, Reis EA (1999), A new proposal to adjust Moran's I for population density, Stat
+    Med 18:2147-2162. ``a`` is Marshall's and is not cut at 0; where ``a + b/n`` is not positive,
+    ``b/n`` stands for it. As ``esda.smoothing.assuncao_rate`` and ``spdep::EBImoran``, with areas
+    left out that ``esda`` would divide by zero for.
+
+    Args:
+        count: events, shape (n,); NaN where not known.
+        population: people or person-years, shape (n,).
+
+    Returns:
+        Shape (n,); NaN where an area takes no part, 0 everywhere where there are no events.
+
+    Raises:
+        ValueError: see :func:`checked`.
+    """
+    x, n, used = checked(count, population)
+    out = np.full(len(x), np.nan)
+    x, n = x[used], n[used]
+    if not len(x) or x.sum() == 0:
+        out[used] = 0.0
+        return out
+    p, b = x / n, x.sum() / n.sum()
+    a = (n * (p - b) ** 2).sum() / n.sum() - b / n.mean()
+    variance = a + b / n
+    out[used] = (p - b) / np.sqrt(np.where(variance > 0, variance, b / n))
+    return out
+
+
 def gamma_prior(
     count: ArrayLike, expected: ArrayLike, max_iterations: int = 5_000, tolerance: float = 1e-12
 ) -> GammaPrior:
