@@ -56,13 +56,19 @@ def select(
     help: str | None = None,
 ) -> None:
     """A select box for a parameter of the URL; ``chosen`` None leaves it open."""
-    key = _KEY.format(name)
-    st.session_state[key] = chosen
+    key, first = _KEY.format(name), _KEY.format(name) + "_first"
+    # An unchanged box is sent as a reference, with options it is the largest thing of a run. So
+    # its starting value stays what it was, and the choice is set only where it differs.
+    if key not in st.session_state or st.session_state.get(first) not in [None, *options]:
+        st.session_state[first] = chosen
+    elif st.session_state[key] != chosen:
+        st.session_state[key] = chosen
+    start = st.session_state[first]
     st.selectbox(
         label,
         options,
         key=key,
-        index=None if chosen is None else 0,
+        index=None if start is None else list(options).index(start),
         format_func=say,
         on_change=lambda: set_choice(name, st.session_state[key], default),
         placeholder=placeholder,

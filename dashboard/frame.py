@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import layers, store, theme
+from dashboard import layers, maps, store, theme
 from dashboard.help_lines import help_lines
 from dashboard.words import _
 
@@ -37,8 +37,9 @@ def show() -> None:
     st.set_page_config(
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
     )
+    style = theme.css() + maps.legend_css(theme.palette())
     st.html(
-        f'<style>{theme.css()}</style><a class="ezc-skip ezc-frame" href="#main">'
+        f'<style>{style}</style><a class="ezc-skip ezc-frame" href="#main">'
         f"{html.escape(_('Skip to the page'))}</a>"
     )
     try:

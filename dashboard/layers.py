@@ -1,8 +1,9 @@
 """What the map loads: one file a level, with geometry, classes and words for every measure.
 
 A place carries ``k``, one code a layer (an indicator in a period) in the order of
-:func:`layers`, and its words as ``t0``, ``t1`` and so on. Choosing another measure then
-needs no other file: the page sends expressions over the codes.
+:func:`layers`, and its words as properties ``t0``, ``t1`` and so on. ``k`` stands beside the
+properties, not among them, because the page names it in every expression it sends. Choosing
+another measure needs no other file.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 
 LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
-FORM = "1"
+FORM = "2"
 """Form of these files: part of their address, which a browser may keep for ever."""
 CLASSES = 5
 
 # In this order states that are drawn alike in some way stand together, which keeps the map's
 # expressions short.
-_CLASSED = (Status.VALUE, Status.UNSTABLE, Status.PROVISIONAL, Status.MODELLED)
+WITH_CLASS = (Status.VALUE, Status.UNSTABLE, Status.PROVISIONAL, Status.MODELLED)
 _PLAIN = (
     Status.TOO_FEW,
     Status.COUNT_ONLY,
@@ -38,7 +39,7 @@ _PLAIN = (
     Status.SUPPRESSED,
     Status.NOT_COVERED,
 )
-CLASSED = len(_CLASSED) * CLASSES
+CLASSED = len(WITH_CLASS) * CLASSES
 """Codes below this have a class: status ``code // CLASSES``, class ``code % CLASSES``."""
 CODES = CLASSED + len(_PLAIN)
 """Number of codes: each classed status has one a class, each other status one."""
@@ -46,17 +47,17 @@ CODES = CLASSED + len(_PLAIN)
 
 def code(status: Status, colour_class: int | None) -> int:
     """The code of a place: its status and, where a rate may stand, its class."""
-    if status in _CLASSED:
+    if status in WITH_CLASS:
         if colour_class is None:
             return code(Status.NOT_COVERED, None)
-        return _CLASSED.index(status) * CLASSES + min(colour_class, CLASSES - 1)
+        return WITH_CLASS.index(status) * CLASSES + min(colour_class, CLASSES - 1)
     return CLASSED + _PLAIN.index(status)
 
 
 def status_of(number: int) -> tuple[Status, int | None]:
     """The status and class of a code."""
     if number < CLASSED:
-        return _CLASSED[number // CLASSES], number % CLASSES
+        return WITH_CLASS[number // CLASSES], number % CLASSES
     return _PLAIN[number - CLASSED], None
 
 
@@ -135,8 +136,10 @@ def level_file(atlas: Atlas, level: str) -> File:
                 else code(Status(seen.status), seen.colour_class)
             )
             texts[f"t{number}"] = words(seen, measure)
-        properties = {"code": place, "name": label(atlas, level, place), "k": codes, **texts}
-        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+        properties = {"code": place, "name": label(atlas, level, place), **texts}
+        features.append(
+            {"type": "Feature", "k": codes, "properties": properties, "geometry": geometry}
+        )
     return _collection(features)
 
 

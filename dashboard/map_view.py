@@ -90,7 +90,6 @@ def finish(view: View) -> None:
     """Note that the whole page has run, for this view."""
     st.session_state["map_whole"] = False
     st.session_state["map_beside_period"] = view.beside_period
-    st.session_state["map_few"] = (view.measure, view.period)
 
 
 def due() -> None:
@@ -101,16 +100,12 @@ def due() -> None:
 def run_all_if_due(view: View, side: str) -> None:
     """Run the whole page where a change above one map shows elsewhere as well.
 
-    That is: a place was chosen, the table is open, the other map's usual years moved along, or
-    the sentence on how few places have a rate speaks of other years now.
+    That is: a place was chosen, the table is open, or the other map's usual years moved along.
     """
     state = st.session_state
     if state.get("map_whole", True):
         return
-    moved = side == "left" and (
-        state.get("map_beside_period") != view.beside_period
-        or (view.level == LEVEL and state.get("map_few") != (view.measure, view.period))
-    )
+    moved = side == "left" and state.get("map_beside_period") != view.beside_period
     if state.get("map_due") or state.get("map_table") or moved:
         st.rerun()
 
@@ -169,7 +164,7 @@ def side_controls(atlas: Atlas, view: View, side: str) -> None:
     with st.container(key=f"controls_{side}", horizontal=True):
         if side == "left":
             controls.select(
-                _("People shot"),
+                _("Measure"),
                 "measure",
                 view.measures,
                 view.measure,
@@ -261,18 +256,14 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
     return line.replace("$", r"\$")
 
 
-def few_rates(atlas: Atlas, view: View) -> str:
-    """Where few ZIP areas have a rate: how few, and that towns show more. Else nothing."""
+def few_rates(view: View) -> str:
+    """That few ZIP areas have a rate (the summary says how few) and towns show more."""
     if view.level != LEVEL:
         return ""
-    places = len(atlas.places_at(view.level))
-    rated = int(atlas.at(view.measure, view.level, view.period)["status"].isin(SHOWS_RATE).sum())
-    if rated * 2 > places:
-        return ""
     return _(
-        "Only {rated} of {places} ZIP areas have 10 or more people in these years, so only those "
-        "have a rate. Towns and cities are larger and show more."
-    ).format(rated=formats.number(rated), places=formats.number(places))
+        "Few ZIP areas have 10 or more people shot, so few have a rate. Towns and cities are "
+        "larger and show more."
+    )
 
 
 def table(atlas: Atlas, view: View) -> pd.DataFrame:

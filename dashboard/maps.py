@@ -31,14 +31,15 @@ FEW_LABELS_BELOW = 480
 """A narrower frame names fewer towns."""
 
 PATTERNS = {
-    "hatch": {"type": "hatch", "strokeWidth": 1.5, "gap": 4, "angle": 45},
-    "back": {"type": "hatch", "strokeWidth": 1.5, "gap": 4, "angle": 135},
-    "cross": {"type": "cross-hatch", "strokeWidth": 1, "gap": 4},
-    "dots": {"type": "dots", "radius": 1.1, "gap": 3.5},
-    "stripes": {"type": "hatch", "strokeWidth": 2, "gap": 2, "angle": 0},
+    "h": {"type": "hatch", "gap": 4, "angle": 45},
+    "b": {"type": "hatch", "gap": 4, "angle": 135},
+    "c": {"type": "cross-hatch", "gap": 4},
+    "d": {"type": "dots", "radius": 1.1, "gap": 3.5},
+    "s": {"type": "hatch", "strokeWidth": 2, "gap": 2},
 }
-"""Patterns of deck.gl's FillStyleExtension, in pixels; any other name is a plain fill."""
-DASHED, LONG, DOTTED = (3.0, 2.0), (9.0, 3.0), (1.0, 2.0)
+"""Hatch, back hatch, cross hatch, dots and stripes, as deck.gl's FillStyleExtension draws them, in
+pixels; any other name is a plain fill. The names are sent in expressions, so they are short."""
+DASHED, LONG, DOTTED = (3, 2), (9, 3), (1, 2)
 """Outlines: dash and gap in multiples of the line's width."""
 
 
@@ -47,11 +48,11 @@ class Form:
     """How a place is drawn: colours as ``#RRGGBB``, dashes in multiples of the line's width."""
 
     fill: str
-    pattern: str = "solid"
+    pattern: str = "0"
     ground: str = ""
     line: str = ""
     width: float = 0.5
-    dash: tuple[float, float] = (0, 0)
+    dash: tuple[int, int] = (0, 0)
 
 
 def form(status: Status, colour_class: int | None, colours: Sequence[str], ink: Palette) -> Form:
@@ -62,19 +63,19 @@ def form(status: Status, colour_class: int | None, colours: Sequence[str], ink: 
         return {
             Status.VALUE: Form(colour, line=ink.paper),
             Status.UNSTABLE: Form(colour, line=ink.ink, width=1.2, dash=DASHED),
-            Status.MODELLED: Form(colour, "stripes", ink.paper, ink.ink, 1.2),
+            Status.MODELLED: Form(colour, "s", ink.paper, ink.ink, 1.2),
             Status.PROVISIONAL: Form(colour, line=ink.ink, width=1.2, dash=LONG),
         }[status]
     return {
-        Status.COUNT_ONLY: Form(ink.muted, "dots", tint, ink.ink, 1.2, DOTTED),
+        Status.COUNT_ONLY: Form(ink.muted, "d", tint, ink.ink, 1.2, DOTTED),
         Status.TOO_FEW: Form(tint, line=ink.ink, width=1.2, dash=DOTTED),
         Status.NONE_RECORDED: Form(ink.paper, line=ink.line, width=0.8),
-        Status.NOT_LOCATED: Form(ink.line, "back", ink.mist, ink.line, 0.8),
-        Status.SUPPRESSED: Form(ink.line, "cross", ink.mist, ink.line, 0.8),
-        Status.SMALL_POPULATION: Form(ink.line, "dots", ink.paper, ink.line, 0.8),
+        Status.NOT_LOCATED: Form(ink.line, "b", ink.mist, ink.line, 0.8),
+        Status.SUPPRESSED: Form(ink.line, "c", ink.mist, ink.line, 0.8),
+        Status.SMALL_POPULATION: Form(ink.line, "d", ink.paper, ink.line, 0.8),
         Status.NO_RESIDENTS: Form(ink.mist, line=ink.line, width=0.8),
         Status.NO_BOUNDARY: Form(ink.ground, line=ink.line, width=0.8),
-        Status.NOT_COVERED: Form(ink.line, "hatch", ink.mist, ink.line, 0.8),
+        Status.NOT_COVERED: Form(ink.line, "h", ink.mist, ink.line, 0.8),
     }[status]
 
 
@@ -97,8 +98,6 @@ def view(bounds: tuple[float, float, float, float], width: int, height: int) -> 
         longitude=round((west + east) / 2, 4),
         latitude=round(latitude, 4),
         zoom=round(zoom, 2),
-        min_zoom=round(zoom, 2) - 0.5,
-        max_zoom=13,
     )
 
 
@@ -139,9 +138,9 @@ def deck(
     base = f"/layers/{layers.version(atlas)}"
     measure = atlas.indicator(layer[0])
     assert measure is not None
-    k = f"properties.k[{number}]"
+    k = f"k[{number}]"
     data = f"{base}/{level}.geojson"
-    trigger = f"{number} {ink.paper}"
+    trigger = f"{number}{ink.paper[1]}"
 
     drawn_forms = seen_forms(atlas, level, layer, ink)
 
@@ -154,8 +153,7 @@ def deck(
             id="state",
             data=f"{base}/base/state.geojson",
             get_fill_color=rgb(ink.ground),
-            get_line_color=rgb(ink.line),
-            line_width_units="'pixels'",
+            stroked=False,
         ),
         pdk.Layer(
             "GeoJsonLayer",
@@ -218,9 +216,8 @@ def deck(
             get_text="n",
             get_size=12,
             get_color=rgb(ink.ink),
-            font_family="'system-ui, sans-serif'",
+            font_family="'sans-serif'",
             background=True,
-            background_padding=[3, 1],
             get_background_color=[*rgb(ink.paper), 215],
         )
     )
@@ -255,13 +252,13 @@ def expression(values: Sequence[Any], code: str) -> str:
     if len({repr(block) for block in wanted}) == 1 and len({repr(v) for v in wanted[0]}) > 1:
         # The brackets are for the expression parser, which indexes a group but not a literal.
         classed = f"({_said(wanted[0])})[{code}%{size}]"
-        plain = _runs(values, layers.CLASSED, code)
+        plain = _shortest(values, layers.CLASSED, code)
         return f"{code}<{layers.CLASSED}?{classed}:{plain}" if plain else classed
-    return _runs(values, 0, code) or "0"
+    return _shortest(values, 0, code) or "0"
 
 
-def _runs(values: Sequence[Any], start: int, code: str) -> str:
-    """Nested conditions: up to here this, up to there that."""
+def _shortest(values: Sequence[Any], start: int, code: str) -> str:
+    """Nested conditions (up to here this, up to there that) or a look-up in a list."""
     runs: list[tuple[int, Any]] = []
     for number in range(start, len(values)):
         if values[number] is None:
@@ -270,8 +267,13 @@ def _runs(values: Sequence[Any], start: int, code: str) -> str:
             runs[-1] = (number, values[number])
         else:
             runs.append((number, values[number]))
-    said = [f"{code}<{last + 1}?{_said(value)}:" for last, value in runs[:-1]]
-    return "".join(said) + (_said(runs[-1][1]) if runs else "")
+    if not runs:
+        return ""
+    conditions = "".join(f"{code}<{last + 1}?{_said(value)}:" for last, value in runs[:-1])
+    conditions += _said(runs[-1][1])
+    items = [0 if value is None else value for value in values[start : runs[-1][0] + 1]]
+    lookup = f"({_said(items)})[{code}{f'-{start}' if start else ''}]"
+    return min(conditions, lookup, key=len)
 
 
 def _said(value: Any) -> str:
@@ -293,42 +295,50 @@ def bounds(atlas: Atlas) -> tuple[float, float, float, float]:
     return state.west, state.south, state.east, state.north
 
 
-def legend(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> str:
+def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """HTML of the legend: class breaks, then each state that occurs, in form and words."""
     indicator = atlas.indicator(layer[0])
     assert indicator is not None
-    colours = palette_of(indicator, ink)
-    seen = statuses(atlas, level, layer)
-    breaks = []
     found = classes(atlas, level, layer)
     ends = [value for value in [*found["lower"], *found["upper"]] if not pd.isna(value)]
     digits = 0 if all(value == round(value) for value in ends) else indicator.digits
-    for number, lower, upper in zip(
-        found["colour_class"], found["lower"], found["upper"], strict=True
-    ):
-        text = _break(lower, upper, indicator.unit, digits)
-        breaks.append((form(Status.VALUE, int(number), colours, ink), text))
-    states = []
-    for status in Status:
-        if status == Status.VALUE or not seen.get(status):
-            continue
-        colour_class = (
-            2 if status in {Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL} else None
+    breaks = [
+        (f"c{number}", _break(lower, upper, indicator.unit, digits))
+        for number, lower, upper in zip(
+            found["colour_class"], found["lower"], found["upper"], strict=True
         )
-        if status == Status.NO_BOUNDARY and level != "zcta":
-            continue
-        states.append((form(status, colour_class, colours, ink), status_words(status, indicator)))
-    return f'<div class="ezc-legend">{_list(breaks, ink)}{_list(states, ink)}</div>'
+    ]
+    present = statuses(atlas, level, layer)
+    states = [
+        (f"s{number}", status_words(status, indicator))
+        for number, status in enumerate(Status)
+        if status in present and status != Status.VALUE
+    ]
+    theme = "injury" if indicator.theme == "firearm_injury" else "economy"
+    return f'<div class="ezc-legend {theme}">{_list(breaks)}{_list(states)}</div>'
 
 
-def _list(rows: Sequence[tuple[Form, str]], ink: Palette) -> str:
-    items = "".join(f"<li>{_swatch(f, ink)}{html.escape(text)}</li>" for f, text in rows)
+def _list(rows: Sequence[tuple[str, str]]) -> str:
+    items = "".join(f'<li><i class="{name}"></i>{html.escape(text)}</li>' for name, text in rows)
     return f"<ul>{items}</ul>" if items else ""
+
+
+def legend_css(ink: Palette) -> str:
+    """The forms of the legend's boxes, from the same table as those of the map."""
+    rules = []
+    for theme, colours in (("injury", ink.injury), ("economy", ink.economy)):
+        named = {f"c{i}": form(Status.VALUE, i, colours, ink) for i in range(layers.CLASSES)}
+        for number, status in enumerate(Status):
+            if status != Status.VALUE:
+                shade = 2 if status in layers.WITH_CLASS else None
+                named[f"s{number}"] = form(status, shade, colours, ink)
+        rules += [f".{theme} .{name}{{{_swatch(f, ink)}}}" for name, f in named.items()]
+    return "".join(rules)
 
 
 def _break(lower: float, upper: float, unit: str, digits: int) -> str:
     def said(value: float) -> str:
-        return formats.measure(value, unit, digits)
+        return "0" if value == 0 else formats.measure(value, unit, digits)
 
     if pd.isna(lower):
         return _("under {upper}").format(upper=said(upper))
@@ -357,14 +367,19 @@ def status_words(status: Status, indicator: Indicator) -> str:
 
 
 def _swatch(f: Form, ink: Palette) -> str:
-    """The form as a small box: the class gives pattern and outline, the style the colour."""
-    edge = "dotted" if f.dash == DOTTED else "dashed" if f.dash[0] else "fine" if f.line else ""
-    if f.line == ink.paper:
-        edge = ""
-    colour = f.ground or (f.fill if f.pattern == "solid" else "")
-    names = " ".join(filter(None, (edge, f.pattern if f.pattern != "solid" else "")))
-    style = f"--c:{colour}" + (f";--p:{f.fill}" if f.pattern != "solid" else "")
-    return f'<i class="{names}" style="{style}"></i>' if names else f'<i style="{style}"></i>'
+    """A form as CSS."""
+    p, ground = f.fill, f.ground or ink.paper
+    background = {
+        "h": f"repeating-linear-gradient(135deg,{p} 0 1.2px,{ground} 1.2px 5px)",
+        "b": f"repeating-linear-gradient(45deg,{p} 0 1.2px,{ground} 1.2px 5px)",
+        "c": f"repeating-linear-gradient(45deg,{p} 0 1px,transparent 1px 5px),"
+        f"repeating-linear-gradient(135deg,{p} 0 1px,{ground} 1px 5px)",
+        "d": f"radial-gradient({p} 1.1px,transparent 1.3px) 0 0/5.5px 5.5px,{ground}",
+        "s": f"repeating-linear-gradient(0deg,{p} 0 2px,{ground} 2px 4px)",
+    }.get(f.pattern, f.fill)
+    style = {DASHED: "dashed", LONG: "dashed", DOTTED: "dotted"}.get(f.dash, "solid")
+    edge = "transparent" if f.line in {"", ink.paper} else f.line
+    return f"background:{background};border:{1.5 if f.dash[0] else 1}px {style} {edge}"
 
 
 def classes(atlas: Atlas, level: str, layer: tuple[str, str]) -> pd.DataFrame:
@@ -470,5 +485,5 @@ def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
                 share=formats.share(share)
             )
         )
-    parts.append(sentences.areas_not_people())
+    parts.append(_("Areas, not people."))
     return " ".join(parts)

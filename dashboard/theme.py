@@ -93,7 +93,10 @@ _CSS = f"""
   line-height: 1.55; }}
 [data-testid="stMarkdownContainer"] > p, [data-testid="stMarkdownContainer"] > ul,
 [data-testid="stCaptionContainer"] {{ max-width: {TEXT_WIDTH}px; }}
-h1, h2, h3 {{ letter-spacing: -0.01em; text-wrap: balance; }}
+h1 {{ font-size: 2rem !important; }}
+h2 {{ font-size: 1.41rem !important; }}
+h3 {{ font-size: 1.12rem !important; }}
+h1, h2, h3 {{ font-weight: 650 !important; letter-spacing: -0.01em; text-wrap: balance; }}
 table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{
   color: var(--ezc-muted); font-size: 14.5px; opacity: 1; line-height: 1.45; }}
@@ -120,26 +123,14 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
 .ezc-legend li {{ display: flex; gap: 8px; align-items: center; padding: 1.5px 0; margin: 0;
   font-size: 12.5px; line-height: 1.25; white-space: nowrap; }}
 .ezc-legend i {{ display: block; flex: none; width: 24px; height: 14px; border-radius: 2px;
-  box-sizing: border-box; background: var(--c); border: 1px solid transparent; }}
-.ezc-legend .fine {{ border-color: var(--ezc-line); }}
-.ezc-legend .dashed {{ border: 1.5px dashed var(--ezc-ink); }}
-.ezc-legend .dotted {{ border: 1.5px dotted var(--ezc-ink); }}
-.ezc-legend .hatch {{
-  background: repeating-linear-gradient(135deg, var(--p) 0 1.5px, var(--c) 1.5px 5px); }}
-.ezc-legend .back {{
-  background: repeating-linear-gradient(45deg, var(--p) 0 1.5px, var(--c) 1.5px 5px); }}
-.ezc-legend .cross {{ background: repeating-linear-gradient(45deg, var(--p) 0 1px, transparent
-  1px 5px), repeating-linear-gradient(135deg, var(--p) 0 1px, var(--c) 1px 5px); }}
-.ezc-legend .dots {{
-  background: radial-gradient(var(--p) 1.1px, transparent 1.3px) 0 0/5.5px 5.5px, var(--c); }}
-.ezc-legend .stripes {{
-  background: repeating-linear-gradient(0deg, var(--p) 0 2px, var(--c) 2px 4px); }}
+  box-sizing: border-box; }}
 .st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 0 0 16rem; min-width: 10rem; }}
 [data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
 @media (min-width: 1000px) {{
   /* the legend lies on the map above it, which is empty there */
   .stHtml:has(> .ezc-legend) {{ height: 0; position: relative; }}
-  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend) {{ height: 0; margin-top: -1rem; }}
+  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend) {{
+    height: 0; margin-top: -1rem; }}
   .ezc-legend {{ position: absolute; left: 12px; bottom: 4px; pointer-events: none; }}
 }}
 @media (max-width: 640px) {{

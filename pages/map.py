@@ -40,7 +40,7 @@ def one_map(side: str, size: int) -> None:
         on_select=lambda: chosen(f"map_{side}"),
         alt=_("Map: {title}").format(title=indicator.title),
     )
-    st.html(maps.legend(atlas, view.level, layer, ink))
+    st.html(maps.legend(atlas, view.level, layer))
     summary = maps.summary(atlas, view.level, layer)
     st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:
@@ -68,7 +68,7 @@ if view.place and view.level == "zcta":
         label=_("All about ZIP {zip}").format(zip=view.place),
         query_params={"zip": view.place},
     )
-if few := map_view.few_rates(atlas, view):
+if few := map_view.few_rates(view):
     st.write(few)
     st.button(
         _("Show towns and cities"),
@@ -84,4 +84,5 @@ if st.toggle(_("Show both maps as a table"), key="map_table"):
         "text/csv",
     )
 st.write(sentences.gaps_come_from_policy())
+st.write(sentences.areas_not_people())
 map_view.finish(view)
