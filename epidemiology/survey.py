@@ -200,3 +200,68 @@ def binned_median(counts: ArrayLike, lower_bounds: ArrayLike) -> Median:
     index = np.where(nobody, -1, index)
     ends = np.select([index == 0, index == last], ["below", "above"], default="").astype(str)
     return Median(value, index, ends)
+
+
+class ParetoMedian(NamedTuple):
+    """Medians from bins, each of shape (m,)."""
+
+    value: Floats
+    """As :attr:`Median.value`."""
+    shape: Floats
+    """Theta of the Pareto line inside the bin; NaN where the line is straight instead."""
+    scale: Floats
+    """Its k, in the unit of the bounds; NaN likewise."""
+
+
+def pareto_median(counts: ArrayLike, lower_bounds: ArrayLike) -> ParetoMedian:
+    """Median of grouped incomes along a Pareto curve inside the bin that holds it.
+
+    ``theta = log((1 - Pa) / (1 - Pb)) / log(b / a)``, ``k = ((Pb - Pa) / (a^-theta -
+    b^-theta))^(1 / theta)``, median ``= k 2^(1 / theta)``, with a and b the ends of the bin and Pa,
+    Pb the shares below them: U.S. Census Bureau (2020), handbook chapter 8, which uses it for
+    incomes in bins wider than $2,500. Nearer to published medians than :func:`binned_median` (Los
+    Angeles County 2009-2013: 55,976 against 56,364); the tables here use the straight line, which
+    needs no assumption. Straight too where the curve does not exist: a bin that starts at or below
+    0, or nobody above it.
+
+    Args and errors as :func:`binned_median`.
+    """
+    linear = binned_median(counts, lower_bounds)
+    n = np.atleast_2d(_floats(counts, "counts"))
+    bounds = np.append(_floats(lower_bounds, "lower_bounds"), np.nan)
+    share = n.cumsum(axis=1) / np.where(n.sum(axis=1) > 0, n.sum(axis=1), np.nan)[:, None]
+    rows, inside = np.arange(len(n)), np.maximum(linear.bin, 0)
+    above = share[rows, inside]
+    below = np.where(inside > 0, share[rows, np.maximum(inside - 1, 0)], 0.0)
+    low, high = bounds[inside], bounds[inside + 1]
+    curved = (linear.bin >= 0) & (linear.open == "") & (low > 0) & (above < 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        theta = np.where(curved, np.log((1 - below) / (1 - above)) / np.log(high / low), np.nan)
+        k = ((above - below) / (low**-theta - high**-theta)) ** (1 / theta)
+        value = np.where(curved, k * 2 ** (1 / theta), linear.value)
+    return ParetoMedian(value, theta, k)
+
+
+def ice_moe(
+    privileged: ArrayLike,
+    deprived: ArrayLike,
+    total: ArrayLike,
+    privileged_moe: ArrayLike,
+    deprived_moe: ArrayLike,
+    total_moe: ArrayLike,
+) -> Floats:
+    """MOE of an Index of Concentration at the Extremes ``(A - P) / T``, on its scale (-1 to 1).
+
+    That of the ratio of the difference ``A - P`` to T: with the plus sign, because the difference
+    is no part of T and may be negative (handbook, chapter 8). Where an extreme is the sum of
+    several estimates, its MOE is that of :func:`sum_moe`.
+
+    Args:
+        privileged: households in the privileged extreme (A), shape (n,).
+        deprived: households in the deprived extreme (P), shape (n,).
+        total: all households (T), shape (n,); 0 gives NaN.
+        privileged_moe, deprived_moe, total_moe: their margins of error, shape (n,).
+    """
+    a, p = _floats(privileged, "privileged"), _floats(deprived, "deprived")
+    both = np.hypot(_moes(privileged_moe, "privileged_moe"), _moes(deprived_moe, "deprived_moe"))
+    return ratio_moe(a - p, total, both, total_moe)
