@@ -52,6 +52,14 @@ class Geography:
     """"2010" or "2020": the edition of the ZIP areas' polygons."""
     raking: sharing.Raking
 
+    def codes(self, level: str) -> list[str]:
+        """The codes of every place of a level, in order."""
+        return sorted(self.places.loc[self.places["level"] == level, "code"])
+
+    def main_towns(self) -> dict[str, str]:
+        """ZCTA -> the town where most of its people live."""
+        return dict(zip(self.town_of_zcta["code"], self.town_of_zcta["town"], strict=True))
+
 
 def run(folder: Path, ledger: Ledger) -> Geography:
     """Read the geographic sources and make the tables of places.

@@ -20,8 +20,15 @@ from data_sources import (
     gva_mass_shootings,
 )
 from epidemiology.periods import Period
-from epidemiology.status import MIN_LOCATED_SHARE, TOO_FEW_BELOW
-from etl import boston, gun_violence_archive, linking, locations, people_shot
+from etl import (
+    boston,
+    coverage,
+    events,
+    gun_violence_archive,
+    linking,
+    locations,
+    people_shot,
+)
 from etl.fields import conform
 from etl.ledger import Ledger
 from etl.people_shot import (
@@ -129,18 +136,18 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
             *_town_rows(people, geography, YEARS),
             *(_city_rows(people, geography, period) for period in (*CITY_YEARS, CITY_PARTIAL)),
             *(
-                people_shot.police_district_rows(people, districts, p)
+                events.police_district_rows(people, districts, p)
                 for p in (*city_years, CITY_PARTIAL)
             ),
-            people_shot.shots_fired_rows(shots, districts),
-            people_shot.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.LAST_DAY)),
+            events.shots_fired_rows(shots, districts),
+            events.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.LAST_DAY)),
         ],
         ignore_index=True,
     )
     return Injuries(
         observations=observations,
         series=series,
-        coverage=conform("coverage", _coverage(people, geography)),
+        coverage=conform("coverage", coverage.table(people, geography)),
         places=_places(pd.concat([observations, series]), geography.places),
         people=people,
         left_out=left_out,
@@ -390,18 +397,8 @@ def _shots_fired(folder: Path, ledger: Ledger) -> pd.DataFrame:
 # --- rows of the tables --------------------------------------------------------------------------
 
 
-def _codes(geography: Geography, level: str) -> list[str]:
-    places = geography.places
-    return sorted(places.loc[places["level"] == level, "code"])
-
-
-def _main_towns(geography: Geography) -> dict[str, str]:
-    main = geography.town_of_zcta
-    return dict(zip(main["code"], main["town"], strict=True))
-
-
 def _zip_rows(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    codes, towns = _codes(geography, "zcta"), _main_towns(geography)
+    codes, towns = geography.codes("zcta"), geography.main_towns()
     bare = set(codes) - set(geography.polygons["zcta"]["code"])
     frames = []
     for period, covered in (
@@ -430,7 +427,7 @@ def _district_rows(people: pd.DataFrame, geography: Geography) -> list[pd.DataFr
     frames = []
     for level in DISTRICT_LEVELS:
         here = people_shot.within(people, level, STATEWIDE_ZIP_PERIOD)
-        codes = _codes(geography, level)
+        codes = geography.codes(level)
         setting = people_shot.district_setting(here, level, codes, geography.overlaps)
         frames.append(
             people_shot.level_rows(
@@ -445,7 +442,7 @@ def _town_rows(
 ) -> list[pd.DataFrame]:
     frames = []
     for level in TOWN_LEVELS:
-        codes = _codes(geography, level)
+        codes = geography.codes(level)
         for period in periods:
             setting = people_shot.town_setting(level, codes, period)
             frames.append(
@@ -471,111 +468,6 @@ def _city_rows(people: pd.DataFrame, geography: Geography, period: str) -> pd.Da
         geography.populations,
         people_shot.town_setting("town", [CITY], period),
     )
-
-
-def _coverage(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    archive = people[people["source"] == gva_incidents.DATASET.id]
-    police = people[people["source"] == boston_shootings.DATASET.id]
-    recent = people[people["source"] == boston_shootings_recent.DATASET.id]
-    towns, main = _codes(geography, "town"), _main_towns(geography)
-    drawn = set(geography.polygons["zcta"]["code"])
-    zctas = sorted(set(main) & drawn)
-    undrawn = sorted(set(main) - drawn)
-    others = [t for t in towns if t != CITY]
-    city_places = {"town": [CITY], "county": [CITY[:5]], "state": [STATE.fips]}
-    frames = []
-    for level in TOWN_LEVELS:
-        codes = _codes(geography, level)
-        for period in (*YEARS, *POOLED_PERIODS, STATEWIDE_ZIP_PERIOD):
-            reaches = codes if level != "town" or _has_2014(period) else others
-            frames.append(
-                people_shot.coverage_rows(
-                    people_shot.within(archive, level, period),
-                    level,
-                    period,
-                    reaches,
-                    gva_incidents.DATASET.id,
-                )
-            )
-        for period in (*YEARS[1:], *POOLED_PERIODS, *CITY_YEARS, CITY_PARTIAL):
-            frames.append(
-                people_shot.coverage_rows(
-                    people_shot.within(recent, level, period),
-                    level,
-                    period,
-                    city_places[level],
-                    boston_shootings_recent.DATASET.id,
-                    placed=False,
-                )
-            )
-        for period in (STATEWIDE_ZIP_PERIOD, CITY_ZIP_PERIOD, *_whole_years(CITY_ZIP_PERIOD)):
-            frames.append(
-                people_shot.coverage_rows(
-                    people_shot.within(police, "zcta", period),
-                    level,
-                    period,
-                    city_places[level],
-                    boston_shootings.DATASET.id,
-                )
-            )
-        for period in CITY_YEARS:
-            silent = [c for c in codes if c not in city_places[level]] if level == "town" else codes
-            frames.append(
-                people_shot.not_covered_rows(level, silent, period, gva_incidents.DATASET.id)
-            )
-    for period, source, rows, reaches in (
-        (
-            STATEWIDE_ZIP_PERIOD,
-            gva_incidents.DATASET.id,
-            archive,
-            [z for z in zctas if main[z] != CITY],
-        ),
-        (
-            STATEWIDE_ZIP_PERIOD,
-            boston_shootings.DATASET.id,
-            police,
-            [z for z in zctas if main[z] == CITY],
-        ),
-        (
-            CITY_ZIP_PERIOD,
-            boston_shootings.DATASET.id,
-            police,
-            [z for z in zctas if main[z] == CITY],
-        ),
-    ):
-        frames.append(
-            _zip_coverage(people_shot.within(rows, "zcta", period), period, reaches, source, main)
-        )
-    silent = [z for z in zctas if main[z] != CITY] + undrawn
-    archived = gva_incidents.DATASET.id
-    frames.append(people_shot.not_covered_rows("zcta", silent, CITY_ZIP_PERIOD, archived))
-    frames.append(people_shot.not_covered_rows("zcta", undrawn, STATEWIDE_ZIP_PERIOD, archived))
-    return pd.concat(frames, ignore_index=True)
-
-
-def _has_2014(period: str) -> bool:
-    return Period.parse(period).first.year == int(NEWS_BASED_CITY_YEAR)
-
-
-def _whole_years(period: str) -> tuple[str, ...]:
-    """The years of the located record that are whole: 2016 to the last before the period ends."""
-    return tuple(str(y) for y in range(2016, Period.parse(period).last.year))
-
-
-def _zip_coverage(
-    people: pd.DataFrame, period: str, codes: list[str], source: str, main: Mapping[str, str]
-) -> pd.DataFrame:
-    """What is known by ZIP: the people placed in it, and the located share of its main town.
-
-    A ZIP of a town that could place too few people says neither.
-    """
-    towns = people_shot.located(people, "zcta")
-    share = towns["share"].where(towns["people"] >= TOO_FEW_BELOW)
-    rows = people_shot.coverage_rows(people, "zcta", period, codes, source)
-    rows["located_share"] = rows["code"].map(main).map(share).to_numpy()
-    hidden = rows["code"].map(main).map(towns["share"]).lt(MIN_LOCATED_SHARE)
-    rows.loc[hidden, ["people", "located"]] = np.nan
-    return rows
 
 
 def _places(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

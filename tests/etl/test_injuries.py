@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import geopandas as gpd
@@ -24,6 +23,7 @@ from epidemiology.status import Status
 from etl import injuries, people_shot, privacy
 from etl.catalogue import people_shot as entries
 from etl.fields import conform
+from etl.geography import Geography
 from etl.ledger import Ledger
 from etl.people_shot import CITY_ZIP_PERIOD, MEASURES, STATEWIDE_ZIP_PERIOD
 from etl.settings import STATE
@@ -53,7 +53,7 @@ for _level, _codes in (
 NAMES = {CITY: "Boston", LYNN: "Lynn", SPRINGFIELD: "Springfield", "25": "Massachusetts"}
 
 
-def small_geography() -> Any:
+def small_geography() -> Geography:
     polygons = {
         level: gpd.GeoDataFrame(
             {"code": list(codes)}, geometry=[box(*b) for b in codes.values()], crs=4326
@@ -68,7 +68,10 @@ def small_geography() -> Any:
         "senate": "Plan 2021",
         "congress": "Plan 2021",
     }
-    return SimpleNamespace(
+    unused = {"zip_codes": None, "boundaries": {}, "tract_weights": None, "raking": None}
+    return Geography(
+        **unused,
+        edition="2010",
         places=pd.DataFrame(
             [{"level": level, "code": code, "name": NAMES.get(code, code)} for level, code in keys]
         ),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epidemiology.status import Status
-from etl import people_shot
+from etl import coverage, events, people_shot
 from etl.people_shot import CITY_PARTIAL, CITY_ZIP_PERIOD, STATEWIDE_ZIP_PERIOD, Setting
 from etl.settings import STATE
 
@@ -301,7 +301,7 @@ def test_police_districts_have_counts_only() -> None:
         level="police_district",
         date="2025-01-01",
     ).assign(levels="police_district")
-    rows = people_shot.police_district_rows(frame, ["B2", "C11", "A1"], "2025")
+    rows = events.police_district_rows(frame, ["B2", "C11", "A1"], "2025")
     status = (
         rows[rows["indicator"] == "people_shot"].set_index(["level", "code"])["status"].to_dict()
     )
@@ -324,7 +324,7 @@ def test_shots_fired_by_district_and_city_with_the_last_year_cut() -> None:
             "ballistic_evidence": [True, True, True, True, False],
         }
     )
-    rows = people_shot.shots_fired_rows(shots, ["B2", "C11"])
+    rows = events.shots_fired_rows(shots, ["B2", "C11"])
     counts = rows.set_index(["level", "code", "period"])["numerator"].to_dict()
     assert counts == {
         ("police_district", "B2", "2021"): 1, ("police_district", "C11", "2021"): 0,
@@ -338,7 +338,7 @@ def test_shots_fired_by_district_and_city_with_the_last_year_cut() -> None:
 
 def test_mass_shootings_are_exact_counts_of_events() -> None:
     dates = pd.to_datetime(["2014-03-01", "2016-01-01", "2016-02-01"])
-    rows = people_shot.mass_shooting_rows(pd.DataFrame({"date": dates}), pd.Timestamp("2017-07-22"))
+    rows = events.mass_shooting_rows(pd.DataFrame({"date": dates}), pd.Timestamp("2017-07-22"))
     assert rows["period"].tolist() == ["2014", "2015", "2016", "2017-01-01_2017-07-22"]
     assert rows["numerator"].tolist() == [1, 0, 2, 0]
     assert rows["status"].tolist() == [
@@ -359,7 +359,7 @@ def test_coverage_hides_small_counts_and_their_shares() -> None:
         (SPRINGFIELD, "", 0, 6),
         (SPRINGFIELD, "01105", 0, 4),
     )
-    rows = people_shot.coverage_rows(frame, "town", "2016", [CITY, LYNN, SPRINGFIELD, DEDHAM], "x")
+    rows = coverage.coverage_rows(frame, "town", "2016", [CITY, LYNN, SPRINGFIELD, DEDHAM], "x")
     rows = rows.set_index("code")
     assert rows["people"].fillna(-1).to_dict() == {CITY: 10, LYNN: -1, SPRINGFIELD: 10, DEDHAM: 0}
     assert rows["located"].fillna(-1).to_dict() == {CITY: 8, LYNN: -1, SPRINGFIELD: -1, DEDHAM: 0}
