@@ -74,7 +74,8 @@ def _footer() -> None:
         for line in help_lines()
     )
     st.html(
-        f'<div class="ezc-foot" role="contentinfo"><p>{html.escape(care)}</p><ul>{lines}</ul></div>'
+        f'<div class="ezc-foot" role="region" aria-label="{html.escape(_("Where help is"))}">'
+        f"<p>{html.escape(care)}</p><ul>{lines}</ul></div>"
     )
 
 

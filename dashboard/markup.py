@@ -79,6 +79,10 @@ ul.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem;
 }
 @media print {
   .ezc-wrap { overflow: visible; } table.ezc tr, ul.ezc-list > li, .ezc-map { break-inside: avoid; }
+  .js-plotly-plot text { fill: #000000 !important; }
+  .js-plotly-plot .gridlayer path { stroke: #DDDDDD !important; }
+  .js-plotly-plot .xerror, .js-plotly-plot .yerror { stroke: #000000 !important; }
+  .js-plotly-plot .annotation rect.bg { fill: #FFFFFF !important; }
   .ezc-here { fill: #555555 !important; stroke: #000000 !important; }
 }
 """

@@ -108,7 +108,7 @@ def how_we_know(atlas: Atlas, report: ZipReport) -> None:
                 (
                     _("Placed on the map"),
                     _("{share} of the people recorded in {town}").format(
-                        share=formats.share(shot.located_share), town=report.town_name
+                        share=formats.share(shot.located_share, 1), town=report.town_name
                     )
                     if shot.located_share is not None
                     else "",

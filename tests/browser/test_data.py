@@ -1,0 +1,56 @@
+"""The data and about pages in a browser: tables to take away, nothing wider than a phone."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.test_zip import no_sideways_scroll, violations
+
+pytestmark = pytest.mark.browser
+
+
+def take(page: Page, button: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_a_table_can_be_taken(reader: Open, tmp_path: Path) -> None:
+    page = reader("data")
+    frame = pd.read_csv(take(page, "CSV", tmp_path), dtype={"code": "str"}, encoding="utf-8-sig")
+    assert {"indicator", "status", "source"} <= set(frame.columns)
+    assert "02121" in set(frame["code"])
+
+
+def test_everything_can_be_taken_with_its_description(reader: Open, tmp_path: Path) -> None:
+    page = reader("data")
+    with zipfile.ZipFile(take(page, "Everything in one file (zip)", tmp_path)) as archive:
+        names = archive.namelist()
+    assert "datapackage.json" in names
+    assert "boundaries/zcta.geojson" in names
+
+
+@pytest.mark.parametrize("path", ["data", "about"])
+def test_a_phone_needs_no_sideways_scroll(reader: Open, path: str) -> None:
+    page = reader(path, width=360, height=780)
+    page.wait_for_load_state("networkidle")
+    no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize(("path", "scheme", "width"), [
+    ("data", "light", 1280), ("data", "dark", 360),
+    ("about", "light", 1280), ("about", "dark", 360),
+])  # fmt: skip
+def test_axe_finds_nothing(reader: Open, path: str, scheme: str, width: int) -> None:
+    page = reader(path, width=width, scheme=scheme)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []

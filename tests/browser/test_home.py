@@ -1,0 +1,52 @@
+"""The front page in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.test_zip import no_sideways_scroll, settle, violations
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_bad_zip_gets_a_line_and_stays(reader: Open) -> None:
+    page = reader()
+    page.get_by_label("Your ZIP code").fill("10001")
+    page.get_by_role("button", name="Show my ZIP").click()
+    expect(page.get_by_role("alert").filter(has_text="covers Massachusetts")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Every Zip Code")
+
+
+def test_one_figure_leads_and_its_words_stand_below(reader: Open) -> None:
+    page = settle(reader())
+    assert page.locator("[data-testid=stPlotlyChart]").count() == 1
+    expect(page.get_by_role("heading", level=2).first).to_have_text(
+        "Where more people live in poverty, more are shot"
+    )
+    expect(page.get_by_text("Take the ZIP codes where 10 or more people were shot")).to_be_visible()
+
+
+@pytest.mark.parametrize(("door", "title"), [
+    ("Open the map", None), ("Get the data", "Data"), ("Read the glossary", "About and privacy"),
+    ("Find your ZIP", "Your ZIP"),
+])  # fmt: skip
+def test_each_door_opens(reader: Open, door: str, title: str | None) -> None:
+    page = reader()
+    page.get_by_role("link", name=door).click()
+    heading = page.get_by_role("heading", level=1)
+    if title:
+        expect(heading).to_have_text(title)
+    else:
+        expect(heading).not_to_have_text("Every Zip Code")
+
+
+def test_a_phone_needs_no_sideways_scroll(reader: Open) -> None:
+    page = settle(reader(width=360, height=780))
+    no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing(reader: Open, scheme: str, width: int) -> None:
+    assert violations(settle(reader(width=width, scheme=scheme))) == []
