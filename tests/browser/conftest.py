@@ -1,4 +1,7 @@
-"""The real site in a real browser: one server a set of tables, one Chromium for all tests."""
+"""The real site, started once on a free port, and a Chromium that watches it.
+
+Browser tests are never skipped: without Chromium they fail and say how to get it.
+"""
 
 from __future__ import annotations
 
@@ -11,109 +14,178 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-PATIENCE = 60.0
-"""Seconds until a server must answer."""
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path | None], str]]:
-    """Start the site over a folder of tables (None: those that ship) and give its address."""
-    servers: dict[Path | None, tuple[subprocess.Popen[bytes], str]] = {}
-
-    def start(data: Path | None = None) -> str:
-        if data not in servers:
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-            log = (tmp_path_factory.mktemp("server") / "log").open("wb")
-            environment = {k: v for k, v in os.environ.items() if k != "EZC_DATA"}
-            if data is not None:
-                environment["EZC_DATA"] = str(data)
-            process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
-                 "--server.headless", "true"],
-                cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-            servers[data] = (process, f"http://localhost:{port}")
-            _wait(process, servers[data][1])
-        return servers[data][1]
-
-    yield start
-    for process, _ in servers.values():
-        process.terminate()
-        process.wait(10)
+FLAGS = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
 
 
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the site stopped with {process.returncode} before it answered")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path | None = None) -> Iterator[str]:
+    """The site as a server process; yields its address."""
+    port = free_port()
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment.pop("EZC_DATA", None)
+    if data is not None:
+        environment["EZC_DATA"] = str(data)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2)
+            _wait(f"http://localhost:{port}/healthz", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            output = server.stdout.read().decode() if server.stdout else ""
+            raise RuntimeError(f"the site did not start:\n{output}")
+        try:
+            urllib.request.urlopen(address, timeout=5)
             return
         except urllib.error.HTTPError:
-            return  # 503: it answers, and says that its tables are not well
+            return  # 503: it stands, and says what is wrong with its data
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"the site did not answer within {PATIENCE:.0f} s")
+    raise RuntimeError(f"{address} did not answer in {seconds} s")
 
 
 @pytest.fixture(scope="session")
-def site(serve: Callable[[Path | None], str]) -> str:
+def site() -> Iterator[str]:
     """The address of the site over the tables that ship."""
-    return serve(None)
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("Browser tests need Chromium: sudo apt-get install chromium", pytrace=False)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page, and what it asked for, said on its console and received from the server."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    frames: list[int] = field(default_factory=list)
+
+    def elsewhere(self) -> list[str]:
+        """Requests to another host than the site's."""
+        own = ("http://localhost:", "ws://localhost:", "data:", "blob:")
+        return [address for address in self.requests if not address.startswith(own)]
+
+
+Open = Callable[..., Watched]
 
 
 @pytest.fixture
-def reader(browser: Browser, site: str) -> Iterator[Open]:
-    """Open a page as one reader: ``reader("zip?zip=02121", width=360, scheme="dark")``.
+def opened(chromium: Browser) -> Iterator[Open]:
+    """Opens an address as a reader: ``opened(address, width=360, dark=True)``."""
+    contexts = []
 
-    When the test ends, no console error was logged and no request left for another host.
-    """
-    contexts, errors, foreign = [], [], []
-
-    def open_page(
-        path: str = "", width: int = 1280, height: int = 900, scheme: str = "light"
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US"
+    def open_page(address: str, *, width: int = 1280, dark: bool = False) -> Watched:
+        phone = width < 600
+        context = chromium.new_context(
+            viewport={"width": width, "height": 760 if phone else 900},
+            color_scheme="dark" if dark else "light",
+            is_mobile=phone,
+            has_touch=phone,
+            **({"user_agent": PHONE} if phone else {}),
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.set_default_timeout(30_000)
+        seen = Watched(page)
+        page.on("request", lambda request: seen.requests.append(request.url))
         page.on(
-            "request",
-            lambda r: (
-                None
-                if r.url.startswith((site, site.replace("http", "ws"), "data:", "blob:"))
-                else foreign.append(r.url)
+            "console",
+            lambda message: (
+                seen.complaints.append(message.text) if message.type == "error" else None
             ),
         )
-        page.goto(f"{site}/{path}")
-        page.locator(".ezc-foot").wait_for()
-        return page
+        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        page.on(
+            "websocket",
+            lambda socket: socket.on(
+                "framereceived",
+                lambda data: seen.frames.append(
+                    len(data if isinstance(data, bytes) else data.encode())
+                ),
+            ),
+        )
+        page.goto(address)
+        settled(page)
+        return seen
 
     yield open_page
     for context in contexts:
         context.close()
-    assert foreign == [], "a request left for another host"
-    assert errors == [], "the browser's console has errors"
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and nothing is loading."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def drawn(page: Page, maps: int = 2) -> None:
+    """Wait until that many maps have their places and have painted them."""
+    canvases = page.locator('[data-testid="stDeckGlJsonChart"] canvas')
+    canvases.nth(maps - 1).wait_for()
+    settled(page)
+    last = b""
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        now = canvases.first.screenshot()
+        if now == last and len(now) > 3_000:
+            return
+        last = now
+    raise AssertionError("the map did not come to rest")
+
+
+def choose(page: Page, label: str, option: str, nth: int = 0) -> None:
+    """Choose an option of a select box as a keyboard user does."""
+    page.get_by_label(label, exact=False).nth(nth).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    settled(page)

@@ -1,0 +1,79 @@
+"""The whole site in a real browser: every page, both themes, two widths."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Open, serving, settled
+from tests.small_atlas import write_small_atlas
+
+PAGES = ("", "zip?zip=02121", "map?place=02121", "data", "about")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.partition("?")[0] or "home")
+def test_a_page_is_sound(site: str, opened: Open, path: str, dark: bool, width: int) -> None:
+    seen = opened(f"{site}/{path}", width=width, dark=dark)
+    page = seen.page
+    page.get_by_text("988 Suicide").wait_for()
+    page.wait_for_timeout(1500)
+    settled(page)
+    assert "Every Zip Code" in page.title()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert seen.complaints == []
+    assert seen.elsewhere() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_first_link_skips_to_the_page(site: str, opened: Open) -> None:
+    page = opened(f"{site}/about").page
+    page.keyboard.press("Tab")
+    for _ in range(12):
+        if page.evaluate("document.activeElement.classList.contains('ezc-skip')"):
+            break
+        page.keyboard.press("Tab")
+    skip = page.locator(".ezc-skip")
+    assert skip.evaluate("e => e === document.activeElement")
+    assert skip.evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+def test_print_shows_words_and_hides_the_frame(site: str, opened: Open) -> None:
+    page = opened(f"{site}/about").page
+    page.emulate_media(media="print")
+    assert not page.locator('[data-testid="stHeader"]').is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+@pytest.mark.parametrize("harm", ["missing", "cut", "older"])
+def test_a_broken_table_gives_a_page_that_says_what_mends_it(
+    harm: str, tmp_path: Path, opened: Open
+) -> None:
+    folder = tmp_path / "data"
+    write_small_atlas(folder)
+    path = folder / "observations.parquet"
+    if harm == "missing":
+        path.unlink()
+    elif harm == "cut":
+        path.write_bytes(path.read_bytes()[:-100])
+    else:
+        package = folder / "datapackage.json"
+        package.write_text(package.read_text("utf-8").replace('"schema": "1"', '"schema": "0"'))
+    with serving(folder) as address:
+        page = opened(f"{address}/map").page
+        page.get_by_text("git checkout data").wait_for()
+        said = page.locator("body").inner_text()
+        assert ("datapackage.json" if harm == "older" else "observations.parquet") in said
+        assert "python -m etl build" in said
+        assert "Traceback" not in said
+        health = page.request.get(f"{address}/healthz")
+        assert health.status == 503
+        assert health.json()["file"].endswith((".parquet", ".json"))
+    shutil.rmtree(folder)

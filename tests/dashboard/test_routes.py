@@ -1,0 +1,111 @@
+"""The site's own routes: layers that browsers keep, downloads, health; errors as clear JSON."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from dashboard import layers, routes, store
+from tests.dashboard.asgi import Client
+from tests.small_atlas import INJURY
+
+
+@pytest.fixture
+def client(small_tables: store.Atlas) -> Client:
+    return Client(Starlette(routes=list(routes.ROUTES)))
+
+
+def test_a_level_is_kept_for_ever_and_asked_for_once(
+    client: Client, small_tables: store.Atlas
+) -> None:
+    path = f"/layers/{layers.version(small_tables)}/zcta.geojson"
+    first = client.get(path)
+    assert first.status_code == 200
+    assert first.headers["content-type"].startswith("application/geo+json")
+    assert first.headers["content-encoding"] == "gzip"
+    assert "immutable" in first.headers["cache-control"]
+    assert first.json()["features"]
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.json() == first.json()
+
+
+def test_an_old_or_missing_edition_sends_to_the_present_one(client: Client) -> None:
+    for path in ("/layers/zcta.geojson", "/layers/0123.1/zcta.geojson"):
+        sent = client.get(path, follow_redirects=False)
+        assert sent.status_code == 307
+        assert "max-age=60" in sent.headers["cache-control"]
+        assert client.get(path).status_code == 200
+
+
+def test_parts_and_places(client: Client, small_tables: store.Atlas) -> None:
+    base = f"/layers/{layers.version(small_tables)}"
+    for part in ("state.geojson", "labels.json", "few-labels.json"):
+        assert client.get(f"{base}/base/{part}").status_code == 200
+    one = client.get(f"{base}/zcta/place/02121.geojson").json()["features"]
+    assert [f["properties"]["code"] for f in one] == ["02121"]
+
+
+def test_a_layer_to_take_away(client: Client) -> None:
+    answer = client.get(f"/layers/zcta/people_shot/{INJURY}.geojson")
+    assert answer.status_code == 200
+    assert f"people_shot_zcta_{INJURY}.geojson" in answer.headers["content-disposition"]
+    rows = {f["properties"]["code"]: f["properties"] for f in answer.json()["features"]}
+    assert rows["02121"]["numerator"] == 92
+    assert rows["01060"]["numerator"] is None
+    assert rows["01450"]["status"] == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/layers/moon.geojson", "moon"),
+        ("/layers/x/moon.geojson", "moon"),
+        ("/layers/moon/people_shot/2017.geojson", "moon"),
+        ("/layers/zcta/nonsense/2017.geojson", "nonsense"),
+        ("/layers/zcta/people_shot/1999.geojson", INJURY),
+        ("/layers/zcta/people_shot/%3Cscript%3E.geojson", "period"),
+        ("/layers/x/zcta/place/99999.geojson", "99999"),
+        ("/layers/x/base/passwords.txt", "state.geojson"),
+    ],
+)
+def test_what_is_not_there_is_404_and_says_what_is(client: Client, path: str, says: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert says in answer.json()["error"]
+
+
+def test_health(client: Client, small_tables: store.Atlas) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json()["version"] == small_tables.version
+
+
+def test_health_names_the_file_that_is_wrong(
+    client: Client, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(small_folder, folder)
+    (folder / "classes.parquet").unlink()
+    monkeypatch.setenv("EZC_DATA", str(folder))
+    for path in ("/healthz", "/layers/zcta.geojson", "/api/v1/places"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert answer.json()["file"].endswith("classes.parquet")
+        assert "git checkout data" in answer.json()["mend"]
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_every_page_starts_from_our_document(client: Client) -> None:
+    for path in ("/", "/zip", "/map", "/data", "/about"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "<title>Every Zip Code</title>" in answer.text
+        assert "BACKEND_BASE_URL" in answer.text
+        assert "988" in answer.text

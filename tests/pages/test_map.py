@@ -1,0 +1,124 @@
+"""The map page: its choices live in the URL, and whatever the URL says, a map is shown."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Run, words
+
+
+def decks(test: AppTest) -> list[dict[str, object]]:
+    return [json.loads(e.proto.json) for e in test.main if e.type == "deck_gl_json_chart"]
+
+
+def boxes(test: AppTest) -> dict[str, str]:
+    return {box.key.removeprefix("choice_"): box.value for box in test.selectbox}
+
+
+def test_opens_on_people_shot_beside_income(real: Run) -> None:
+    test = real("map")
+    assert not test.exception
+    assert not test.info
+    assert boxes(test) == {
+        "level": "zcta",
+        "measure": "people_shot",
+        "period": "2015-07_2017-12",
+        "beside": "median_household_income",
+        "years": "2018-2022",
+        "place": None,
+    }
+    assert len(decks(test)) == 2
+    said = words(test)
+    assert "Of 539 ZIP areas" in said
+    assert "Areas, not people." in said
+    assert "racism" in said
+    assert "none recorded" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "box", "value"),
+    [
+        ({"level": "town"}, "level", "town"),
+        ({"level": "house"}, "level", "house"),
+        ({"measure": "people_killed"}, "measure", "people_killed"),
+        ({"beside": "poverty"}, "beside", "poverty"),
+        ({"period": "2018-01_2023-02"}, "period", "2018-01_2023-02"),
+        ({"place": "02121"}, "place", "02121"),
+    ],
+)
+def test_a_link_opens_its_view(real: Run, query: dict[str, str], box: str, value: str) -> None:
+    test = real("map", **query)
+    assert not test.exception
+    assert not test.info
+    assert boxes(test)[box] == value
+
+
+@pytest.mark.parametrize("name", ["level", "measure", "beside", "period", "years", "place"])
+@pytest.mark.parametrize(
+    "bad", ["nonsense", "<script>alert(1)</script>", "x" * 10_000, "😀", "' OR 1"]
+)
+def test_a_bad_value_gives_the_usual_view_and_one_line(small: Run, name: str, bad: str) -> None:
+    test = small("map", **{name: bad})
+    assert not test.exception
+    assert len(decks(test)) == 2
+    assert len(test.info) == 1
+    assert "usual view" in test.info[0].value
+    assert bad not in test.info[0].value
+
+
+def test_a_choice_goes_to_the_url_and_the_default_leaves_it(small: Run) -> None:
+    test = small("map")
+    test.selectbox(key="choice_level").select("town").run()
+    assert not test.exception
+    assert test.query_params["level"] in ("town", ["town"])
+    assert boxes(test)["level"] == "town"
+    test.selectbox(key="choice_level").select("zcta").run()
+    assert "level" not in test.query_params
+
+
+@pytest.mark.parametrize("level", ["zcta", "town", "county", "house", "senate", "congress"])
+def test_every_level_draws_both_maps(real: Run, level: str) -> None:
+    test = real("map", level=level)
+    assert not test.exception
+    assert len(decks(test)) == 2
+    addresses = json.dumps(decks(test))
+    assert f"/{level}.geojson" in addresses
+
+
+@pytest.mark.parametrize(
+    ("zip", "says"),
+    [
+        ("02121", "92 people"),
+        ("01060", "Between 1 and 4 people"),
+        ("01330", "can miss people"),
+        ("01450", "not a zero"),
+        ("02139", "could not be placed"),
+        ("02111", "10 to 19 people"),
+        ("02457", "no boundary"),
+    ],
+)
+def test_a_chosen_place_is_said_in_words(small: Run, zip: str, says: str) -> None:
+    test = small("map", place=zip)
+    assert not test.exception
+    assert any(says in m.value for m in test.markdown), [m.value for m in test.markdown]
+
+
+def test_the_table_is_by_name_and_hides_what_is_hidden(small: Run) -> None:
+    test = small("map")
+    test.toggle(key="map_table").set_value(True).run()
+    assert not test.exception
+    table = test.dataframe[0].value
+    assert table["Place"].tolist() == sorted(table["Place"])
+    row = table.set_index("Code").loc["01060"]
+    assert "1-4 people" in " ".join(map(str, row))
+    assert not any(str(v).startswith("3 people") for v in row)
+
+
+def test_few_zip_areas_have_a_rate_and_towns_are_one_click_away(small: Run) -> None:
+    test = small("map")
+    assert any("Few ZIP areas" in m.value for m in test.markdown)
+    test.button[0].click().run()
+    assert boxes(test)["level"] == "town"
