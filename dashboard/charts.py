@@ -1,12 +1,15 @@
 """The drawings: rates as dots with intervals, counts by year, areas beside each other.
 
 Each takes what is to be drawn and a palette, and gives a Plotly figure. Nothing is looked up here.
+A figure is put together from plain dictionaries and made once: adding piece by piece to a Plotly
+figure takes ten times as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -26,6 +29,7 @@ class Dot:
     shown: str
     note: str = ""
     leads: bool = False
+    hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,63 +58,55 @@ class Mark:
     hollow: bool = False
 
 
+Part = dict[str, Any]
+
+
 def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
     """Rows of dots with their intervals on one scale from zero; the first row is on top.
 
     A row's value stands in its label, where it can neither be cut off nor hidden by a dot.
     """
-    figure = go.Figure()
+    traces: list[Part] = []
+    notes: list[Part] = []
     top = max([row.upper or row.value or 0.0 for row in rows] + [1.0])
     for height, row in enumerate(reversed(rows)):
         colour = palette.emphasis if row.leads else palette.primary
         if row.value is None:
-            figure.add_annotation(
-                x=0,
-                y=height,
-                text=row.shown.replace(", ", ",<br>"),
-                showarrow=False,
-                xanchor="left",
-                xshift=6,
-                align="left",
-                font={"color": palette.muted, "size": 14},
-            )
+            words = row.shown.replace(", ", ",<br>")
+            notes.append(_note(0, height, words, palette.muted, xshift=6))
             continue
         if row.lower is not None and row.upper is not None:
-            figure.add_trace(
-                go.Scatter(
-                    x=[row.lower, row.upper],
-                    y=[height, height],
-                    mode="lines",
-                    hoverinfo="skip",
-                    line={"color": colour, "width": 5 if row.leads else 4},
-                    opacity=0.42,
-                )
-            )
-        figure.add_trace(
-            go.Scatter(
-                x=[row.value],
-                y=[height],
-                mode="markers",
-                hovertemplate=f"{row.shown}<extra></extra>",
-                marker={"color": colour, "size": 15 if row.leads else 12},
-            )
+            line = {"color": colour, "width": 5 if row.leads else 4}
+            ends = [row.lower, row.upper]
+            traces.append(_line(ends, [height, height], line, opacity=0.42))
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [row.value],
+                "y": [height],
+                "hovertemplate": f"{row.shown}<extra></extra>",
+                "marker": {
+                    "color": colour,
+                    "size": 15 if row.leads else 12,
+                    "symbol": "circle-open" if row.hollow else "circle",
+                    "line": {"width": 2.5 if row.hollow else 0},
+                },
+            }
         )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[_label(row) for row in reversed(rows)],
-        range=[-0.6, len(rows) - 0.4],
-        showgrid=False,
-    )
-    figure.update_xaxes(
-        range=[0, top * 1.06], rangemode="tozero", nticks=4, tickprefix=prefix, tickformat=","
-    )
-    return _set(figure, palette, height=58 * len(rows) + 48, top=8)
-
-
-def _label(row: Dot) -> str:
-    value = row.shown if row.value is not None else ""
-    below = " · ".join(part for part in (value, row.note) if part)
-    return f"<b>{row.label}</b><br>{below}"
+    x = {
+        "range": [0, top * 1.06],
+        "nticks": 4,
+        "tickprefix": prefix,
+        "tickformat": ",",
+    }
+    y = {
+        "tickvals": list(range(len(rows))),
+        "ticktext": [_label(row) for row in reversed(rows)],
+        "range": [-0.6, len(rows) - 0.4],
+        "showgrid": False,
+    }
+    return _figure(traces, palette, x, y, height=58 * len(rows) + 48, notes=notes)
 
 
 def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
@@ -118,69 +114,56 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
     desk; a change of source is a dashed line.
     """
     rows = _rows(years)
-    figure = go.Figure(
-        go.Bar(
-            orientation="h",
-            y=rows,
-            x=[year.count or 0 for year in years],
-            width=0.74,
-            marker={
-                "color": palette.injury[2],
-                "line": {
-                    "color": palette.injury[3],
-                    "width": [1 if year.partial else 0 for year in years],
-                },
-                "pattern": {
-                    "shape": ["/" if year.partial else "" for year in years],
-                    "fgcolor": palette.paper,
-                    "size": 7,
-                    "solidity": 0.35,
-                },
+    tallest = max([*rows, 1.0])
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "x": [year.count or 0 for year in years],
+        "width": 0.74,
+        "marker": {
+            "color": palette.injury[2],
+            "line": {
+                "color": palette.injury[3],
+                "width": [1 if year.partial else 0 for year in years],
             },
-            customdata=[[year.label, year.shown] for year in years],
-            hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "color": palette.ink,
-                "thickness": 1,
-                "width": 0,
-                "array": [_over(year) for year in years],
-                "arrayminus": [_under(year) for year in years],
+            "pattern": {
+                "shape": ["/" if year.partial else "" for year in years],
+                "fgcolor": palette.paper,
+                "size": 7,
+                "solidity": 0.35,
             },
-        )
-    )
-    top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
+        },
+        "customdata": [[year.label, year.shown] for year in years],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "color": palette.ink,
+            "thickness": 1,
+            "width": 0,
+            "array": [_over(year) for year in years],
+            "arrayminus": [_under(year) for year in years],
+        },
+    }
+    notes, lines = [], []
     for row, year in zip(rows, years, strict=True):
-        figure.add_annotation(
-            y=row,
-            x=year.upper or year.count or 0,
-            text=year.shown,
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"color": palette.ink, "size": 14},
-        )
+        notes.append(_note(year.upper or year.count or 0, row, year.shown, palette.ink, xshift=6))
         if year.after_break:
-            figure.add_hline(y=row + 1, line={"color": palette.muted, "width": 1.5, "dash": "dash"})
-            figure.add_annotation(
-                y=row + 1,
-                x=0,
-                text=break_words,
-                showarrow=False,
-                xanchor="left",
-                xshift=4,
-                bgcolor=palette.paper,
-                font={"color": palette.muted, "size": 14},
+            lines.append(_across(row + 1, {"color": palette.muted, "width": 1.5, "dash": "dash"}))
+            notes.append(
+                _note(0, row + 1, break_words, palette.muted, xshift=4, bgcolor=palette.paper)
             )
-    figure.update_yaxes(
-        tickvals=rows,
-        ticktext=[year.label for year in years],
-        range=[0.4, max([*rows, 1.0]) + 0.6],
-        showgrid=False,
-    )
-    figure.update_xaxes(range=[0, top * 1.18], rangemode="tozero", nticks=5, tickformat=",")
-    return _set(figure, palette, height=int(30 * max([*rows, 1.0])) + 56, top=8)
+    top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
+    x = {"range": [0, top * 1.18], "nticks": 5, "tickformat": ","}
+    y = {
+        "tickvals": rows,
+        "ticktext": [year.label for year in years],
+        "range": [0.4, tallest + 0.6],
+        "showgrid": False,
+    }
+    height = int(30 * tallest) + 56
+    return _figure([trace], palette, x, y, height=height, notes=notes, shapes=lines)
 
 
 def areas(
@@ -202,106 +185,155 @@ def areas(
         y_title: name of the rate.
         x_suffix: sign of its unit.
     """
-    figure = go.Figure()
     rated = [mark for mark in marks if mark.value is not None]
     top = max([mark.upper or mark.value or 0.0 for mark in rated] + [1.0]) * 1.05
     step = top * 0.11
+    heights = [-step * (number + 0.6) for number in range(1, len(bands) + 1)]
+    ground_is_light = palette.paper == "#FFFFFF"
+    line = {"color": palette.injury[3 if ground_is_light else 2], "width": 1.5}
+    # One trace for all intervals: a gap (None) lifts the pen between two of them.
+    x_ends: list[float | None] = []
+    y_ends: list[float | None] = []
     for mark in rated:
-        figure.add_trace(
-            go.Scatter(
-                x=[mark.x, mark.x],
-                y=[mark.lower, mark.upper],
-                mode="lines",
-                hoverinfo="skip",
-                line={
-                    "color": palette.injury[3 if palette.paper == "#FFFFFF" else 2],
-                    "width": 1.5,
-                },
-                opacity=0.5,
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=[mark.x for mark in rated],
-            y=[mark.value for mark in rated],
-            mode="markers",
-            marker={
+        x_ends += [mark.x, mark.x, None]
+        y_ends += [mark.lower, mark.upper, None]
+    traces = [
+        _line(x_ends, y_ends, line, opacity=0.5),
+        _points(
+            rated,
+            [mark.value for mark in rated],
+            {
                 "color": palette.injury[3],
                 "size": 9,
                 "symbol": ["circle-open" if mark.hollow else "circle" for mark in rated],
                 "line": {"width": 1.5},
             },
-            customdata=[[mark.name] for mark in rated],
-            hovertemplate="%{customdata[0]}<extra></extra>",
-        )
-    )
-    for number, (key, _name) in enumerate(bands, 1):
+        ),
+    ]
+    for height, (key, _name) in zip(heights, bands, strict=True):
         inside = [mark for mark in marks if mark.value is None and mark.band == key]
-        height = -step * (number + 0.6)
-        figure.add_trace(
-            go.Scatter(
-                x=[mark.x for mark in inside],
-                y=[height + step * 0.26 * _spread(i) for i in range(len(inside))],
-                mode="markers",
-                marker={
-                    "color": palette.injury[2],
-                    "size": 6,
-                    "opacity": 0.75,
-                    "symbol": "circle-open" if number == len(bands) else "circle",
-                },
-                customdata=[[mark.name] for mark in inside],
-                hovertemplate="%{customdata[0]}<extra></extra>",
-            )
-        )
-    figure.add_hline(y=0, line={"color": palette.line, "width": 1})
+        last = key == bands[-1][0]
+        marker = {
+            "color": palette.injury[2],
+            "size": 6,
+            "opacity": 0.75,
+            "symbol": "circle-open" if last else "circle",
+        }
+        spread = [height + step * 0.26 * _spread(i) for i in range(len(inside))]
+        traces.append(_points(inside, spread, marker))
     ticks = _ticks(top)
-    figure.update_yaxes(
-        range=[-step * (len(bands) + 1.2), top],
-        tickvals=[*ticks, *(-step * (number + 0.6) for number in range(1, len(bands) + 1))],
-        ticktext=[*(f"{tick:,.0f}" for tick in ticks), *(name for _key, name in bands)],
-    )
-    most = max([mark.x for mark in marks] + [1.0])
-    figure.update_xaxes(
-        ticksuffix=x_suffix, range=[0, most * 1.04], title={"text": x_title}, nticks=7
-    )
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=1,
-        yref="paper",
-        yshift=20,
-        xanchor="left",
-        text=y_title,
-        showarrow=False,
-        font={"color": palette.muted, "size": 14},
-    )
-    return _set(figure, palette, height=520)
+    x = {
+        "ticksuffix": x_suffix,
+        "range": [0, max([mark.x for mark in marks] + [1.0]) * 1.04],
+        "title": {"text": x_title},
+        "nticks": 7,
+    }
+    y = {
+        "range": [-step * (len(bands) + 1.2), top],
+        "tickvals": [*ticks, *heights],
+        "ticktext": [*(f"{tick:,.0f}" for tick in ticks), *(name for _key, name in bands)],
+    }
+    above = _note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}
+    zero = _across(0, {"color": palette.line, "width": 1})
+    return _figure(traces, palette, x, y, height=520, top=36, notes=[above], shapes=[zero])
 
 
-def _set(figure: go.Figure, palette: Palette, height: int, top: int = 36) -> go.Figure:
-    axis = {
+def _label(row: Dot) -> str:
+    value = row.shown if row.value is not None else ""
+    apart = "<br>" if ", " in value else " · "
+    below = apart.join(part for part in (value, row.note) if part)
+    return f"<b>{row.label}</b><br>{below}"
+
+
+def _line(x: Sequence[Any], y: Sequence[Any], line: Part, opacity: float) -> Part:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(x),
+        "y": list(y),
+        "line": line,
+        "opacity": opacity,
+        "hoverinfo": "skip",
+    }
+
+
+def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> Part:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.x for mark in marks],
+        "y": list(y),
+        "marker": marker,
+        "customdata": [[mark.name] for mark in marks],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+
+
+def _note(x: float, y: float, text: str, colour: str, **more: Any) -> Part:
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "align": "left",
+        "font": {"color": colour, "size": 14},
+        **more,
+    }
+
+
+def _across(y: float, line: Part) -> Part:
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
+
+
+def _figure(
+    traces: list[Part],
+    palette: Palette,
+    x: Part,
+    y: Part,
+    *,
+    height: int,
+    top: int = 8,
+    notes: Sequence[Part] = (),
+    shapes: Sequence[Part] = (),
+) -> go.Figure:
+    layout = {
+        "template": None,
+        "xaxis": _axis(palette, x),
+        "yaxis": _axis(palette, y),
+        "annotations": list(notes),
+        "shapes": list(shapes),
+        "height": height,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "margin": {"l": 8, "r": 16, "t": top, "b": 40},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": palette.ink, "size": 14},
+        "hoverlabel": {
+            "bgcolor": palette.mist,
+            "font": {"family": FONT, "color": palette.ink},
+        },
+        "separators": ".,",
+    }
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def _axis(palette: Palette, more: Part) -> Part:
+    title = more.get("title", {}) | {"font": {"color": palette.muted, "size": 14}}
+    return {
         "automargin": True,
         "gridcolor": palette.mist if palette.paper == "#FFFFFF" else "#2A3040",
         "linecolor": palette.line,
+        "showline": True,
+        "ticks": "",
         "zeroline": False,
         "fixedrange": True,
         "tickfont": {"color": palette.ink, "size": 14},
-        "title": {"font": {"color": palette.muted, "size": 14}},
+        **more,
+        "title": title,
     }
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis)
-    return figure.update_layout(
-        height=height,
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-        margin={"l": 8, "r": 16, "t": top, "b": 40},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "color": palette.ink, "size": 14},
-        hoverlabel={"bgcolor": palette.mist, "font": {"family": FONT, "color": palette.ink}},
-        separators=".,",
-    )
 
 
 def _rows(years: Sequence[Bar]) -> list[float]:

@@ -32,7 +32,7 @@ def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure
         key="rate",
         title=title,
         subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
-        caption=_("{periods} Source: {source}.").format(
+        caption=_("{periods} A hollow dot is an unstable rate. Source: {source}.").format(
             periods=sentences.periods_differ(), source=publishers(atlas, _sources(rows))
         ),
         summary=f"{said}.",
@@ -60,6 +60,7 @@ def _draw_rates(rows: tuple[Compared, ...], indicator: Indicator, palette: Palet
                 lower=row.observation.lower if row.observation else None,
                 upper=row.observation.upper if row.observation else None,
                 leads=row.place.level == "zcta",
+                hollow=row.observation is not None and row.observation.status == Status.UNSTABLE,
             )
             for row in rows
         ],

@@ -26,7 +26,7 @@ def opening(answer: Answer, report: ZipReport) -> None:
     markup.text(answer.note)
     markup.lead(first_sentence(report))
     markup.text(sentences.income(report.income, report.state_income, report.name))
-    markup.quiet(sentences.where_not_who())
+    markup.quiet(f"{sentences.where_not_who()} {silent_since(report)}".strip())
 
 
 def first_sentence(report: ZipReport) -> str:
@@ -36,6 +36,13 @@ def first_sentence(report: ZipReport) -> str:
     )
     then = report.year(report.period[-7:-3]) if report.period else None
     return f"{words} {sentences.since(report.town_name, then, report.last_counted_year)}".strip()
+
+
+def silent_since(report: ZipReport) -> str:
+    """Where the town's counts stop, if they do: an old number is not today's."""
+    if report.partial is not None or not report.full_years:
+        return ""
+    return sentences.series_ends(report.town_name, report.full_years[-1].period)
 
 
 def the_number(atlas: Atlas, report: ZipReport) -> None:

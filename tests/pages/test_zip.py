@@ -135,6 +135,11 @@ def test_a_boston_zip_has_its_later_years_and_the_citys_newest(real: Run) -> Non
     assert "This year is not over" in text
 
 
+def test_no_old_number_stands_as_todays(real: Run) -> None:
+    assert "Our source for Springfield ends in 2020." in said(real("zip", zip="01105"))
+    assert "Our source for Boston ends" not in said(real("zip", zip="02121"))
+
+
 @pytest.mark.parametrize("zip", ["01144", "02133", "02205", "01003", "02554", "02163", "02457"])
 def test_odd_places_have_a_page(real: Run, zip: str) -> None:
     page = real("zip", zip=zip)
