@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 STEPS = 50
 """Newton steps after which a fit is given up."""
-_DONE = 1e-9
+_DONE = 1e-6
 
 
 class Interval(NamedTuple):
