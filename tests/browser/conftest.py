@@ -189,3 +189,21 @@ def choose(page: Page, label: str, option: str, nth: int = 0) -> None:
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
     settled(page)
+
+
+@pytest.fixture
+def reader(site: str, opened: Open) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the site by its path: ``reader("zip?zip=02121", width=360, dark=True)``.
+
+    When the test ends, the console has no error and no request went to another host.
+    """
+    seen: list[Watched] = []
+
+    def open_page(path: str = "", *, width: int = 1280, dark: bool = False) -> Page:
+        seen.append(opened(f"{site}/{path}", width=width, dark=dark))
+        return seen[-1].page
+
+    yield open_page
+    for watched in seen:
+        assert watched.complaints == []
+        assert watched.elsewhere() == []
