@@ -211,7 +211,7 @@ def _city_located(
     points = boston_crime_points.load(folder)
     ledger.read(boston_shootings.DATASET.id, len(victims))
     ledger.read(boston_crime_points.DATASET.id, len(points))
-    located = boston.locate(victims, _locations(points, polygons["county"]))
+    located = boston.locate(victims, usable_locations(points, polygons["county"]))
     span = _span(STATEWIDE_ZIP_PERIOD, CITY_ZIP_PERIOD)
     used = located["date"].between(*span)
     ledger.leave(
@@ -254,7 +254,7 @@ def _archive(
     ledger.read(source, len(listing) + len(details) + len(points))
     locations.check_spots(details["latitude"], details["longitude"], gva_incidents.CITY_POINTS)
     merged = gun_violence_archive.merge(listing, details, points)
-    merged = _locations(
+    merged = usable_locations(
         merged,
         geography.polygons["county"],
         [(y, x) for y, x, _ in gva_incidents.CITY_POINTS.values()],
@@ -354,7 +354,7 @@ def _people(
     )
 
 
-def _locations(
+def usable_locations(
     rows: pd.DataFrame, counties: gpd.GeoDataFrame, spots: list[tuple[float, float]] | None = None
 ) -> pd.DataFrame:
     """The rows with coordinates only where they are locations.
