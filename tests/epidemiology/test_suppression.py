@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from epidemiology.ranges import feasible
 from epidemiology.rates import garwood
 from epidemiology.status import HIDES_COUNT, SHOWS_RATE, local_count_status
 from epidemiology.suppression import (
     counts_of_rate,
-    feasible,
     hidden_ranges,
     protect,
     table,
@@ -219,30 +219,7 @@ def test_only_derived_cells_are_hidden() -> None:
         protect(table(x, x.sum(axis=1)), x < 10, derived=False)
 
 
-def test_numbers_that_need_no_whole_parts() -> None:
-    found = feasible([[1, 1]], [4.5], [4.5], [1, 0], [9, np.inf], whole=[True, False])
-    assert found.lower.tolist() == [1, 0.5]
-    assert found.upper.tolist() == [4, 3.5]
-
-
-def test_what_is_not_asked_for_is_never_too_narrow() -> None:
-    rows = [[1, 1, 0], [0, 1, 1], [1, 0, 1]]
-    asked = feasible(rows, [3, 3, 4], [3, 3, 4], [0, 0, 0], [9, 9, 9])
-    rough = feasible(rows, [3, 3, 4], [3, 3, 4], [0, 0, 0], [9, 9, 9], wanted=[1, 0, 0])
-    assert (asked.lower.tolist(), asked.upper.tolist()) == ([2, 1, 2], [2, 1, 2])
-    assert (rough.lower <= asked.lower).all()
-    assert (rough.upper >= asked.upper).all()
-
-
-def test_no_limit_and_no_solution() -> None:
-    free = feasible([[1, -1]], [0], [0], [0, 0], [np.inf, np.inf])
-    assert free.upper.tolist() == [np.inf, np.inf]
-    # Only the block that contradicts itself has no answer.
-    found = feasible([[1, 1, 0], [0, 0, 1]], [30, 4], [30, 4], [1, 1, 1], [9, 9, 9])
-    assert np.isnan(found.lower).tolist() == [True, True, False]
-    # Bounds alone do not see this one: 2 x = 2 y + 1.
-    odd = feasible([[2, -2]], [1], [1], [0, 0], [9, 9])
-    assert np.isnan(odd.lower).all()
+def test_totals_that_nothing_fits() -> None:
     with pytest.raises(ValueError, match="contradicts"):
         hidden_ranges(table([[np.nan, 5.0]], [40]))
 
@@ -250,10 +227,6 @@ def test_no_limit_and_no_solution() -> None:
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda: feasible([[1, 1]], [1, 2], [1], [0, 0], [1, 1]), "least"),
-        (lambda: feasible([[1, 1]], [1], [1], [0], [1, 1]), "lower"),
-        (lambda: feasible([[1, 1]], [1], [1], [0, np.nan], [1, 1]), "lower"),
-        (lambda: feasible([[1, 1]], [1], [1], [0, 0], [1, 1], wanted=[True]), "wanted"),
         (lambda: counts_of_rate(-1, 0.05, 1e5), "rate"),
         (lambda: counts_of_rate(1, 0.05, np.inf), "person_years"),
         (lambda: table([1, 2]), "cells"),
