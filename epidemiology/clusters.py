@@ -34,7 +34,7 @@ NOT_TESTED = "not_tested"
 LABELS = (HIGH_HIGH, LOW_LOW, HIGH_LOW, LOW_HIGH, NOT_SIGNIFICANT, NOT_TESTED)
 
 NEEDED = 4
-"""The variance of Moran's I divides by n - 3: fewer areas have none."""
+"""Fewer areas have no variance of Moran's I, which divides by n - 3."""
 
 
 class MoranTest(NamedTuple):
