@@ -12,8 +12,7 @@ from scipy.stats import false_discovery_control, norm
 from epidemiology.smoothing import Neighbours, checked, pairs, standardised_rates
 
 with warnings.catch_warnings():
-    # Numba is optional for esda; the permutations here are vectorised in NumPy.
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("ignore")  # numba is optional for esda; permutations here are NumPy's
     from esda.moran import Moran
     from libpysal.weights import W
 
@@ -165,8 +164,7 @@ def local_moran(values: ArrayLike, neighbours: Neighbours) -> Floats:
     z = x - x.mean() if len(x) else x
     if len(x) == 0 or np.ptp(x) == 0:
         return np.full(len(x), np.nan)
-    own: Floats = z * lag(z, neighbours) / np.mean(z**2)
-    return own
+    return np.asarray(z * lag(z, neighbours) / np.mean(z**2))
 
 
 def local_moments(

@@ -252,6 +252,7 @@ def test_moran_is_the_mean_of_the_local_ones(count: list[int]) -> None:
         assert moran(x * 7 + 3, grid(5)).i == pytest.approx(moran(x, grid(5)).i, abs=1e-8)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=30))
 def test_adjusting_keeps_order_and_never_lowers(p: list[float]) -> None:
     adjusted = false_discovery(p)

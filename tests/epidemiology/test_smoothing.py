@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epidemiology.smoothing import (
@@ -206,6 +206,7 @@ areas = st.lists(
 ).map(lambda rows: tuple(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
 
 
+@settings(deadline=None)
 @given(areas)
 def test_smoothing_keeps_between_raw_and_mean(both: tuple[np.ndarray, np.ndarray]) -> None:
     count, population = both
@@ -222,6 +223,7 @@ def test_smoothing_keeps_between_raw_and_mean(both: tuple[np.ndarray, np.ndarray
         assert (got.variance >= 0).all()
 
 
+@settings(deadline=None)
 @given(areas, st.floats(0.01, 1000))
 def test_smoothing_does_not_know_the_unit(
     both: tuple[np.ndarray, np.ndarray], scale: float
@@ -236,6 +238,7 @@ def test_smoothing_does_not_know_the_unit(
     )
 
 
+@settings(deadline=None)
 @given(areas)
 def test_intervals_hold_the_estimate(both: tuple[np.ndarray, np.ndarray]) -> None:
     count, population = both
