@@ -152,7 +152,9 @@ def derivable(tables: Tables) -> pd.DataFrame:
         for c in found.open_at_source | found.contradicted
     }
     kept = [key not in out for key in every.itertuples(index=False, name=None)]
-    return every[kept].sort_values(columns, kind="stable").reset_index(drop=True)
+    return (
+        every[np.array(kept, dtype=bool)].sort_values(columns, kind="stable").reset_index(drop=True)
+    )
 
 
 def _rows(tables: Tables) -> pd.DataFrame:
@@ -173,16 +175,17 @@ def _rows(tables: Tables) -> pd.DataFrame:
     rows = pd.concat(parts, ignore_index=True)
     for name in ("grouping", "group", "flags"):
         rows[name] = rows[name].fillna("") if name in rows else ""
+    for name in sorted(_OF_THE_ROW - set(rows.columns)):
+        rows[name] = np.nan
     levels = rows["source"].map(_PRINTED)
     printed = [
         isinstance(some, tuple) and level in some
         for some, level in zip(levels, rows["level"], strict=True)
     ]
-    twelve_months = rows["period"].map(lambda p: 364 <= Period.parse(p).days <= 366)
+    twelve_months = rows["period"].map(lambda p: 364 <= Period.parse(p).days <= 366).astype(bool)
     ours = rows["flags"].str.split().map(lambda flags: DERIVED in flags).astype(bool)
-    return rows.assign(
-        verbatim=np.array(printed) & twelve_months & ~ours & rows["indicator"].isin(INDICATORS)
-    )
+    verbatim = np.array(printed, dtype=bool) & rows["indicator"].isin(INDICATORS) & ~ours
+    return rows.assign(verbatim=verbatim & twelve_months)
 
 
 def _check_unread(name: str, frame: pd.DataFrame) -> None:
@@ -280,7 +283,7 @@ def _recover(rows: pd.DataFrame, exact: bool = True) -> Recovered:
         str(grouping): tuple(sorted(set(some)))
         for grouping, some in printed.groupby("grouping")["group"]
     }
-    unsettled = printed[printed["flags"].str.split().map(lambda f: "provisional" in f)]
+    unsettled = printed[printed["flags"].str.split().map(lambda f: "provisional" in f).astype(bool)]
     provisional = set(_columns(unsettled, ["level", "indicator", "period"]))
     sums = [s for s in _sums(rows[~rows["verbatim"]], set(known)) if s is not None]
     hidden = [cell for cell, at in known.items() if at.hidden]
@@ -310,7 +313,7 @@ def _recover(rows: pd.DataFrame, exact: bool = True) -> Recovered:
         {c: r for c, r in ranges.items() if not np.isnan(r[0])},
         frozenset(at_source),
         frozenset(contradicted),
-        tuple(sorted(opened - at_source)),
+        tuple(sorted(opened)),
     )
 
 
