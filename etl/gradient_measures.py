@@ -98,13 +98,14 @@ def over_fifths(
     }
     if x[4] == 0 and n[4] > 0 and status[0] in SHOWS_RATE:
         sampled = percentile(draws.ratio)[0]
+        lower = sampled < ratio[1]
         out["rate_ratio"] = Summary(
             float("nan"),
-            ratio[1] if np.isnan(sampled) else min(ratio[1], sampled),
+            sampled if lower else ratio[1],
             float("nan"),
-            "exact conditional",
+            "bootstrap over areas" if lower else "exact conditional",
             "nobody recorded in quintile 5: no ratio, only its lower bound",
-            ends,
+            f"{ends}; exact conditional from {ratio[1]:.6g}; bootstrap from {sampled:.6g}",
         )
     return out
 
