@@ -54,3 +54,5 @@ STATE = State(
 )
 SCHEMA = "1"
 """Version of the published tables' form. The site refuses tables of another one."""
+WITHOUT_CITY = f"{STATE.fips}-{STATE.police_record_town}"
+"""Code of the region "the state without the town whose police publish a record"."""

@@ -43,6 +43,7 @@ from epidemiology.rates import DAYS_PER_YEAR, PER, Estimate
 from epidemiology.smoothing import GammaPrior, gamma_prior, posterior, posterior_of_range
 from epidemiology.status import MIN_PERSON_YEARS, MIN_POPULATION, TOO_FEW_BELOW, Status
 from etl import neighbours as touching
+from etl import settings
 
 OUTCOME = "people_shot"
 SMOOTHED = "people_shot_smoothed"
@@ -50,7 +51,7 @@ FLAG = "smoothed"
 OWN_RATE = "own_rate"
 """Flag of the one place that a source counts at a level: there is nothing to draw it toward."""
 LEVELS = ("zcta", "town")
-STATE, OUTSIDE, CITY = "state", "outside_boston", "boston"
+STATE, OUTSIDE, CITY = settings.STATE.fips, settings.WITHOUT_CITY, settings.STATE.police_record_town
 REGIONS = (STATE, OUTSIDE, CITY)
 """Everything; what Gun Violence Archive counts; what the Boston police record counts."""
 MIN_AREAS = 10

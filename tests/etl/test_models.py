@@ -13,6 +13,7 @@ from shapely import box
 from epidemiology.association import TOO_FEW_AREAS, TOO_FEW_PEOPLE, poisson, standardise
 from etl import catalogue, economy, geography, injuries, models
 from etl.ledger import Ledger
+from etl.surfaces import CITY, OUTSIDE, STATE
 
 CODES = [f"{i:05d}" for i in range(80)]
 INDICATORS = pd.DataFrame(
@@ -81,13 +82,13 @@ def test_one_model_an_indicator_outcome_period_and_region() -> None:
     assert set(found["indicator"]) == {"poverty"}
     assert len(found) == 2 * 3 * 3  # outcomes, periods, regions
     assert not found.duplicated(list(models.KEY)).any()
-    state = found[(found["region"] == "state") & (found["outcome"] == "people_shot")]
+    state = found[(found["region"] == STATE) & (found["outcome"] == "people_shot")]
     assert (state["reason"] == "").all()
     assert (state["lower"] < state["ratio"]).all()
     assert (state["ratio"] < state["upper"]).all()
     assert state["ratio"].between(1.4, 1.9).all()
     assert state["ratio_nb"].between(1.4, 1.9).all()
-    city = found[found["region"] == "boston"]
+    city = found[found["region"] == CITY]
     assert set(city["reason"]) == {TOO_FEW_AREAS}
     assert city["ratio"].isna().all()
 
@@ -97,7 +98,7 @@ def test_the_model_is_that_of_epidemiology_on_the_rows_used() -> None:
     found = made(rows).models
     row = found[
         (found["level"] == "zcta")
-        & (found["region"] == "outside_boston")
+        & (found["region"] == OUTSIDE)
         & (found["outcome"] == "people_shot")
     ].iloc[0]
     shot = rows[(rows["indicator"] == "people_shot") & (rows["level"] == "zcta")].iloc[20:]
@@ -119,7 +120,7 @@ def test_what_is_left_out_is_counted() -> None:
     hidden = zips & (rows["indicator"] == "poverty") & (rows["code"] == "00034")
     rows.loc[hidden, "status"] = "suppressed"
     found = made(rows).models
-    state = found[(found["level"] == "zcta") & (found["region"] == "state")]
+    state = found[(found["level"] == "zcta") & (found["region"] == STATE)]
     assert (state["areas"] == 75).all()
     assert (state["left_out_small"] == 2).all()
     assert (state["left_out_missing"] == 3).all()
@@ -133,7 +134,7 @@ def test_few_people_have_no_model_and_are_not_counted_out() -> None:
     found = made(rows)
     none = found.models[found.models["outcome"] == "people_killed"]
     assert set(none["reason"]) == {TOO_FEW_PEOPLE, TOO_FEW_AREAS}
-    assert none.loc[none["region"] != "boston", "people"].isna().all()
+    assert none.loc[none["region"] != CITY, "people"].isna().all()
     assert "people_killed" not in set(found.lines["outcome"])
 
 
@@ -141,7 +142,7 @@ def test_the_line_spans_the_indicator_within_its_band() -> None:
     found = made(observations())
     one = found.lines[
         (found.lines["level"] == "zcta")
-        & (found.lines["region"] == "state")
+        & (found.lines["region"] == STATE)
         & (found.lines["outcome"] == "people_shot")
     ]
     assert one["step"].tolist() == list(range(models.STEPS))
@@ -174,7 +175,7 @@ def test_the_real_models(sources: Path) -> None:
         ("median_household_income", "2019-2023", 0.195),
         ("ice_income", "2019-2023", 0.288),
     ):
-        row = own.loc[(indicator, vintage, "people_shot", "zcta", "state")]
+        row = own.loc[(indicator, vintage, "people_shot", "zcta", STATE)]
         assert row["reason"] == ""
         assert row["ratio"] == pytest.approx(ratio, rel=0.02)
         assert (row["ratio_nb"] > 1) == (row["ratio"] > 1)

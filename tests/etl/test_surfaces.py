@@ -16,6 +16,7 @@ from epidemiology.rates import crude_rate
 from epidemiology.status import Status, local_count_status
 from etl import geography, injuries, neighbours, privacy, surfaces
 from etl.ledger import Ledger
+from etl.surfaces import CITY, OUTSIDE, REGIONS, STATE
 
 PERIOD = "2014-2017"
 DAYS = 1461
@@ -110,11 +111,11 @@ def test_rates_are_drawn_toward_the_mean_of_their_own_source() -> None:
     found = made(zips)
     own = zip_rows(found)
     prior = found.priors[found.priors["level"] == "zcta"].set_index("region")
-    assert set(prior.index) == {"outside_boston", "boston"}
+    assert set(prior.index) == {OUTSIDE, CITY}
     raw = zips.set_index("code")
     exact = raw[raw["status"].isin(["value", "unstable", "count_only"])]
     for region, inside in surfaces.regions(raw["source"]).items():
-        if region == "state":
+        if region == STATE:
             continue
         codes = exact.index.intersection(raw.index[inside])
         middle = prior.loc[region, "rate"] * prior.loc[region, "shape"]
@@ -197,13 +198,13 @@ def test_clusters_are_named_and_counted() -> None:
     found = made(zips)
     places = found.clusters[found.clusters["level"] == "zcta"]
     tests = found.tests[found.tests["level"] == "zcta"].set_index("region")
-    assert set(places["region"]) == set(tests.index) == {"state", "outside_boston", "boston"}
+    assert set(places["region"]) == set(tests.index) == set(REGIONS)
     assert set(places["label"]) <= set(LABELS)
-    high = places[(places["region"] == "state") & (places["label"] == HIGH_HIGH)]
+    high = places[(places["region"] == STATE) & (places["label"] == HIGH_HIGH)]
     assert {"00048", "00049", "00058"} <= set(high["code"])
     assert (high["fdr"] < 0.05).all()
-    assert tests.loc["state", "high_high"] == len(high)
-    assert tests.loc["state", "areas"] + tests.loc["state", "left_out"] == len(CODES)
+    assert tests.loc[STATE, "high_high"] == len(high)
+    assert tests.loc[STATE, "areas"] + tests.loc[STATE, "left_out"] == len(CODES)
     lost = places[places["code"] == "00020"]
     assert set(lost["label"]) == {NOT_TESTED}
     assert lost["p"].isna().all()
@@ -239,7 +240,7 @@ def test_the_real_surfaces(sources: Path) -> None:
     assert (shown["status"] == Status.VALUE).all()
     assert shown["value"].between(shown["lower"], shown["upper"]).all()
     privacy.check(privacy.mask(own), "observations", {surfaces.SMOOTHED})
-    state = found.tests[(found.tests["region"] == "state") & (found.tests["level"] == "zcta")]
+    state = found.tests[(found.tests["region"] == STATE) & (found.tests["level"] == "zcta")]
     assert state["moran"].iloc[0] == pytest.approx(0.407, abs=0.01)
     assert state["p"].iloc[0] == 1 / 10_000
     zips = own[(own["level"] == "zcta") & (own["period"] == "2015-07_2017-12")].set_index("code")
