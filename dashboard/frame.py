@@ -6,6 +6,7 @@ import html
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -18,6 +19,7 @@ from dashboard.help_lines import help_lines
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
+_PAGES = Path(__file__).parent.parent / "pages"
 PATHS = ("", "zip", "map", "data", "about")
 """Addresses of the pages, the home page first."""
 
@@ -26,11 +28,11 @@ def show() -> None:
     """The whole site, for one run of one reader's session."""
     page = st.navigation(
         [
-            st.Page("pages/home.py", title=_("Home"), default=True),
-            st.Page("pages/zip.py", title=_("Your ZIP"), url_path="zip"),
-            st.Page("pages/map.py", title=_("Map"), url_path="map"),
-            st.Page("pages/data.py", title=_("Data"), url_path="data"),
-            st.Page("pages/about.py", title=_("About"), url_path="about"),
+            st.Page(_PAGES / "home.py", title=_("Home"), default=True),
+            st.Page(_PAGES / "zip.py", title=_("Your ZIP"), url_path="zip"),
+            st.Page(_PAGES / "map.py", title=_("Map"), url_path="map"),
+            st.Page(_PAGES / "data.py", title=_("Data"), url_path="data"),
+            st.Page(_PAGES / "about.py", title=_("About"), url_path="about"),
         ],
         position="top",
     )

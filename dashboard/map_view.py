@@ -251,6 +251,8 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
     if seen and seen.value is not None and not indicator.unit.startswith(("dollar", "percent")):
         said += f" {indicator.unit}"
     line = f"**{layers.label(atlas, view.level, view.place)}**: {said}."
+    if seen and seen.value is not None and seen.moe is None and seen.lower is None:
+        line += " " + _("Its margin of error is not published by this source.")
     if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
         line += " " + sentences.status_note(seen.status if seen else "not_covered")
     return line.replace("$", r"\$")

@@ -203,7 +203,7 @@ def deck(
                 data=f"{base}/{level}/place/{selected}.geojson",
                 filled=False,
                 line_width_units="'pixels'",
-                get_line_width=3,
+                get_line_width=2,
                 get_line_color=rgb(ink.primary),
             )
         )
@@ -295,6 +295,18 @@ def bounds(atlas: Atlas) -> tuple[float, float, float, float]:
     return state.west, state.south, state.east, state.north
 
 
+def title(level: str, layer: tuple[str, str], indicator: Indicator) -> str:
+    """HTML of a map's title, and of its unit, places and years."""
+    said = _("{unit}, {places}, {period}").format(
+        unit=indicator.unit[:1].upper() + indicator.unit[1:],
+        places=layers.place_noun(level),
+        period=formats.period_short(layer[1]),
+    )
+    return (
+        f'<div class="ezc-title"><h2>{html.escape(indicator.title)}</h2>{html.escape(said)}</div>'
+    )
+
+
 def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """HTML of the legend: class breaks, then each state that occurs, in form and words."""
     indicator = atlas.indicator(layer[0])
@@ -338,7 +350,8 @@ def legend_css(ink: Palette) -> str:
 
 def _break(lower: float, upper: float, unit: str, digits: int) -> str:
     def said(value: float) -> str:
-        return "0" if value == 0 else formats.measure(value, unit, digits)
+        plain = not unit.startswith(("dollar", "percent"))
+        return formats.number(value, digits) if plain else formats.measure(value, unit, digits)
 
     if pd.isna(lower):
         return _("under {upper}").format(upper=said(upper))
@@ -471,6 +484,7 @@ def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     ids = sorted({id for text in rows["source"].unique() for id in text.split()})
     table = atlas.sources.set_index("id")
     publishers = list(dict.fromkeys(table.loc[[i for i in ids if i in table.index], "publisher"]))
+    publishers = [p for p in publishers if not any(q != p and q.startswith(p) for q in publishers)]
     parts = [
         _("Source: {publishers}, {period}.").format(
             publishers=formats.listing(publishers) or _("see Data"), period=formats.period(layer[1])

@@ -80,7 +80,7 @@ def part(request: Request) -> Response:
     files: dict[str, Callable[[], File]] = {
         "state.geojson": lambda: layers.state_file(store.atlas()),
         "labels.json": lambda: layers.labels_file(store.atlas()),
-        "few-labels.json": lambda: layers.labels_file(store.atlas(), 5, 0.75),
+        "few-labels.json": lambda: layers.labels_file(store.atlas(), 5, 0.7),
     }
     name = request.path_params["part"]
     if name not in files:

@@ -124,6 +124,9 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
   font-size: 12.5px; line-height: 1.25; white-space: nowrap; }}
 .ezc-legend i {{ display: block; flex: none; width: 24px; height: 14px; border-radius: 2px;
   box-sizing: border-box; }}
+.ezc-title {{ color: var(--ezc-muted); font-size: 14.5px; line-height: 1.4; }}
+.ezc-title h2 {{ color: var(--ezc-ink); font-size: 1.12rem !important;
+  margin: 0; padding: .5rem 0 .25rem; }}
 .st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 0 0 16rem; min-width: 10rem; }}
 [data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
 @media (min-width: 1000px) {{
@@ -134,6 +137,7 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
   .ezc-legend {{ position: absolute; left: 12px; bottom: 4px; pointer-events: none; }}
 }}
 @media (max-width: 640px) {{
+  h1 {{ font-size: 1.65rem !important; }}
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
   button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
   .ezc-foot a {{ display: inline-flex; align-items: center; }}

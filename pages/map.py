@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, formats, layers, map_view, maps, screen, sentences, store, theme
+from dashboard import controls, map_view, maps, screen, sentences, store, theme
 from dashboard.words import _
 
 atlas = store.atlas()
@@ -25,14 +25,7 @@ def one_map(side: str, size: int) -> None:
     layer = view.left if side == "left" else view.right
     indicator = atlas.indicator(layer[0])
     map_view.side_controls(atlas, view, side)
-    st.markdown(
-        f"### {indicator.title}\n"
-        + _("{unit}, {places}, {period}").format(
-            unit=indicator.unit.capitalize(),
-            places=layers.place_noun(view.level),
-            period=formats.period_short(layer[1]),
-        )
-    )
+    st.html(maps.title(view.level, layer, indicator))
     st.pydeck_chart(
         maps.deck(atlas, view.level, layer, selected=view.place, width=size, ink=ink),
         height=maps.height_of(size),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import store
 from tests.small_atlas import write_small_atlas
@@ -22,9 +21,3 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_tables(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.Atlas:
     monkeypatch.setenv("EZC_DATA", str(small_folder))
     return store.atlas()
-
-
-@pytest.fixture(autouse=True)
-def pages_are_listed_by_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a server does before its first reader (see dashboard/frame.py)."""
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)

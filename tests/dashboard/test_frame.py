@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
@@ -86,14 +87,14 @@ def test_a_fault_is_said_calmly_and_logged_without_the_zip(
 ) -> None:
     monkeypatch.setenv("EZC_DATA", str(small_folder))
 
-    def fail() -> None:
+    def fail(_page: object) -> None:
         raise RuntimeError("planned")
 
-    monkeypatch.setattr("dashboard.map_view.start", fail)
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    monkeypatch.setattr(sys.modules["streamlit.navigation.page"].Page, "run", fail)
+    test = AppTest.from_string("from dashboard import frame\nframe.show()", default_timeout=60)
     test.query_params["zip"] = "02121"
     with caplog.at_level(logging.ERROR):
-        test.switch_page("pages/map.py").run()
+        test.run()
     assert not test.exception
     assert "our mistake" in test.error[0].value
     assert "planned" not in test.error[0].value
