@@ -1,8 +1,10 @@
 """Every Zip Code: the front door.
 
-``streamlit run app.py``, ``python app.py`` and ``uvicorn app:app`` serve the same site. A server
+``streamlit run app.py``, ``python app.py`` (``PORT=`` names another port) and ``uvicorn app:app`` serve the same site. A server
 imports this file and finds ``app``; for each reader Streamlit runs it again as the site's script.
 """
+
+import os
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -17,6 +19,6 @@ if get_script_run_ctx(suppress_warning=True) is None:
         on_script_error=frame.on_error,
     )
     if __name__ == "__main__":
-        app.run()
+        app.run(config={"server.port": int(os.environ.get("PORT", "8501"))})
 else:
     frame.show()
