@@ -1,7 +1,8 @@
 """Every Zip Code: the front door.
 
-``streamlit run app.py``, ``python app.py`` (``PORT=`` names another port) and ``uvicorn app:app`` serve the same site. A server
-imports this file and finds ``app``; for each reader Streamlit runs it again as the site's script.
+``streamlit run app.py``, ``python app.py`` (``PORT=`` names another port) and ``uvicorn app:app``
+serve the same site. A server imports this file and finds ``app``; for each reader Streamlit runs
+it again as the site's script.
 """
 
 import os
