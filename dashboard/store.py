@@ -38,6 +38,16 @@ TABLES = (
     "sources",
     "coverage",
     "classes",
+    "gradients",
+    "quintiles",
+    "curves",
+    "sensitivities",
+    "literature",
+    "priors",
+    "clusters",
+    "cluster_tests",
+    "models",
+    "model_lines",
 )
 BOUNDARIES = ("state", "zcta", "town", "county", "house", "senate", "congress")
 BUILD = "python -m etl build --from ../shared/sources --out data"
@@ -149,6 +159,16 @@ class Atlas:
     sources: pd.DataFrame
     coverage: pd.DataFrame
     classes: pd.DataFrame
+    gradients: pd.DataFrame
+    quintiles: pd.DataFrame
+    curves: pd.DataFrame
+    sensitivities: pd.DataFrame
+    literature: pd.DataFrame
+    priors: pd.DataFrame
+    clusters: pd.DataFrame
+    cluster_tests: pd.DataFrame
+    models: pd.DataFrame
+    model_lines: pd.DataFrame
     _index: _Index = field(repr=False)
 
     def place(self, level: str, code: str) -> Place | None:

@@ -65,7 +65,10 @@ def build(
 @app.command()
 def check(data: DataFolder = Path("data")) -> None:
     """Check the published tables: form, keys, privacy, sums, intervals."""
-    for line in validation.check(publishing.read(data)):
+    from etl import audit  # the heavy imports, only where they are needed
+
+    tables = publishing.read(data)
+    for line in [*validation.check(tables), *audit.audit(tables)]:
         console.print(f"  {line}")
     console.print(f"All of {data} holds.")
 

@@ -32,7 +32,8 @@ from epidemiology.status import Status
 from epidemiology.suppression import LEAST, MOST, counts_of_rate
 from etl import classes
 from etl.audit_rules import INTENTS, WHOLE, Cell, Known, System, apply
-from etl.fields import FIELDS, SIGNIFICANT_DIGITS
+from etl.fields import FIELDS
+from etl.tables import SIGNIFICANT_DIGITS
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from etl import (
+    audit,
     boundaries,
     catalogue,
     classes,
@@ -17,15 +18,20 @@ from etl import (
     deaths,
     economy,
     geography,
+    gradients,
     injuries,
     legislators,
+    literature,
+    models,
     privacy,
     publishing,
+    sensitivities,
     sources,
+    surfaces,
     validation,
 )
-from etl.fields import conform
 from etl.ledger import Ledger
+from etl.tables import conform
 
 Progress = Callable[[str], None]
 STEPS = (
@@ -35,9 +41,13 @@ STEPS = (
     "Economic indicators",
     "Context",
     "Legislators",
+    "Smoothing and clusters",
+    "Models",
+    "Gradients",
     "Map classes",
     "Privacy",
     "Checks",
+    "Audit",
 )
 
 
@@ -81,17 +91,32 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
     progress(next(step))
     members = legislators.run(folder, places.polygons, ledger)
 
-    observations = pd.concat(
+    exact = pd.concat(
         [shot.observations, dead.observations, economic, context_observations], ignore_index=True
     )
     series = pd.concat([shot.series, dead.series, context_series], ignore_index=True)
+    every_place = pd.concat([places.places, shot.places], ignore_index=True)
+    progress(next(step))
+    smooth = surfaces.run(exact, places.polygons)
+    observations = pd.concat([exact, smooth.observations], ignore_index=True)
     indicators = catalogue.table(observations, series, dead.people_groups)
+    progress(next(step))
+    slopes = models.run(exact, indicators, places.polygons)
+    progress(next(step))
+    gaps = gradients.run(exact, every_place, places)
+    otherwise = sensitivities.run(
+        exact,
+        every_place,
+        places,
+        sensitivities.news_counts(folder, places),
+        sensitivities.residents_15_44(folder, places),
+    )
     progress(next(step))
     observations, breaks = classes.run(observations, indicators)
 
     progress(next(step))
     tables = {
-        "places": pd.concat([places.places, shot.places], ignore_index=True),
+        "places": every_place,
         "populations": places.populations,
         "zip_codes": places.zip_codes,
         "overlaps": places.overlaps,
@@ -103,11 +128,23 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
         "sources": sources.table(folder, ledger),
         "coverage": shot.coverage,
         "classes": breaks,
+        "gradients": gaps.gradients,
+        "quintiles": privacy.mask(gaps.quintiles),
+        "curves": gaps.curves,
+        "sensitivities": otherwise,
+        "literature": literature.table(),
+        "priors": smooth.priors,
+        "clusters": smooth.clusters,
+        "cluster_tests": smooth.tests,
+        "models": slopes.models,
+        "model_lines": slopes.lines,
     }
     tables = {name: conform(name, frame) for name, frame in tables.items()}
 
     progress(next(step))
     validation.check(tables)
+    progress(next(step))
+    audit.audit(tables)
     return Atlas(
         tables=tables,
         boundaries=places.boundaries,

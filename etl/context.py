@@ -9,9 +9,9 @@ import pandas as pd
 
 from data_sources import background_checks, firearm_laws, firearm_licences
 from epidemiology.status import MIN_POPULATION, Status
-from etl.fields import conform
 from etl.ledger import Ledger
 from etl.settings import STATE
+from etl.tables import conform
 
 PER_ADULTS = 1_000
 TOWN_ALIASES = {"MANCHESTER": "MANCHESTER-BY-THE-SEA", "ATTLEBOROUGH": "ATTLEBORO"}

@@ -22,9 +22,9 @@ from data_sources import (
 )
 from epidemiology.rates import PER, crude_rate, garwood
 from epidemiology.status import STABLE_FROM, Status
-from etl.fields import conform
 from etl.ledger import Ledger
 from etl.settings import STATE
+from etl.tables import conform
 
 WISQARS_INDICATORS = {
     cdc_wisqars.ALL: "firearm_deaths",

@@ -22,11 +22,11 @@ from etl.catalogue._indicator import Feed, Indicator
 from etl.catalogue.economy import INDICATORS as ECONOMY
 from etl.catalogue.people import INDICATORS as PEOPLE
 from etl.derived import DERIVED
-from etl.fields import conform
 from etl.ledger import Ledger
 from etl.places import town_codes
 from etl.populations import nearest
 from etl.settings import STATE
+from etl.tables import conform
 
 INDICATORS: tuple[Indicator, ...] = (*ECONOMY, *PEOPLE)
 INCOME_PERIOD = "2019-2023"

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-import pandera.pandas as pa
-
 from epidemiology.status import Status
 
 LEVELS = (
@@ -209,243 +205,126 @@ _FIELDS = [
     Field("covered", "boolean", "Whether the source covers this place and period"),
     # classes
     Field("places", "integer", "Places in the class"),
+    # statistics over areas
+    Field(
+        "region",
+        "string",
+        "Where the areas lie: code of a state, county or town; 25-2502507000 is the state "
+        "without that town",
+    ),
+    Field(
+        "order_by",
+        "string",
+        "Economic indicator that orders the areas",
+    ),
+    Field("order_period", "string", "Period of that indicator"),
+    Field("quintile", "integer", "Fifth of the residents, 1 the most deprived"),
+    Field("areas", "integer", "Areas that take part", "areas"),
+    Field("areas_left", "integer", "Areas of the region that are left out", "areas"),
+    Field(
+        "people_left",
+        "number",
+        "People counted in the region who stand in no area that takes part; empty where 1-4",
+        "people",
+        nullable=True,
+    ),
+    Field("lowest", "number", "Lowest value of the ordering indicator", nullable=True),
+    Field("highest", "number", "Highest value of the ordering indicator", nullable=True),
+    Field(
+        "measure",
+        "string",
+        "Summary measure",
+    ),
+    Field(
+        "reason", "string", "Why there is no value, no bound or no model; empty where there is one"
+    ),
+    Field("inputs", "string", "What the measure was computed from"),
+    Field("point", "integer", "Point of the curve, from the most deprived end; 0 is the start"),
+    Field("residents_share", "number", "Cumulative share of the residents", "share"),
+    Field("events_share", "number", "Cumulative share of the people counted", "share"),
+    Field("variant", "string", "What was done otherwise"),
+    # literature
+    Field("outcome", "string", "What is counted: id of the indicator, or the study's words"),
+    Field("place", "string", "Where"),
+    Field("area_unit", "string", "Kind of area that was compared"),
+    Field("ordered_by", "string", "What the areas were ordered by"),
+    Field("contrast", "string", "Which areas were compared with which"),
+    Field("statistic", "string", "What the value is"),
+    Field("adjustment", "string", "What the study's model took into account"),
+    Field(
+        "direction",
+        "string",
+        "Whether there was more of it where deprivation was more",
+    ),
+    Field("address", "string", "Where the study stands"),
+    Field("seen", "string", "On what basis the figure is given"),
+    # smoothing, clusters, models
+    Field("rate", "number", "People shot per 100,000 residents a year over all these places"),
+    Field("shape", "number", "Shape of the gamma prior (nu)"),
+    Field("prior_rate", "number", "Rate of the gamma prior (alpha), in expected people", "people"),
+    Field("label", "string", "High or low beside high or low, where significant"),
+    Field(
+        "p",
+        "number",
+        "Pseudo p of 9,999 permutations; two-sided for one place, one-sided for all",
+        nullable=True,
+    ),
+    Field("fdr", "number", "p after Benjamini and Hochberg over all tested places", nullable=True),
+    Field("left_out", "integer", "Places without count, residents or neighbours", "places"),
+    Field("moran", "number", "Moran's I of standardised rates", nullable=True),
+    Field("moran_expected", "number", "What it would be by chance", nullable=True),
+    Field("permutations", "integer", "Permutations drawn"),
+    Field("seed", "integer", "Seed of the permutations"),
+    Field("high_high", "integer", "Significant places: high surrounded by high", "places"),
+    Field("low_low", "integer", "Significant places: low surrounded by low", "places"),
+    Field("high_low", "integer", "Significant places: high surrounded by low", "places"),
+    Field("low_high", "integer", "Significant places: low surrounded by high", "places"),
+    Field("indicator_period", "string", "Survey period of the indicator"),
+    Field("left_out_small", "integer", "Places under 5,000 person-years, left out", "places"),
+    Field(
+        "left_out_missing",
+        "integer",
+        "Places without count, indicator or residents, left out",
+        "places",
+    ),
+    Field(
+        "mean",
+        "number",
+        "Mean of the indicator over the places used, each counting once",
+        nullable=True,
+    ),
+    Field("deviation", "number", "Its standard deviation", nullable=True),
+    Field(
+        "ratio",
+        "number",
+        "Rate ratio per standard deviation of the indicator (Poisson); lower and upper are its "
+        "robust 95 % interval",
+        nullable=True,
+    ),
+    Field(
+        "dispersion",
+        "number",
+        "Pearson chi-squared over degrees of freedom; 1 if Poisson",
+        nullable=True,
+    ),
+    Field("ratio_nb", "number", "The same by a negative binomial model", nullable=True),
+    Field("lower_nb", "number", "Lower end of its 95 % interval", nullable=True),
+    Field("upper_nb", "number", "Upper end of its 95 % interval", nullable=True),
+    Field(
+        "alpha",
+        "number",
+        "Overdispersion of the negative binomial model; 0 if Poisson",
+        nullable=True,
+    ),
+    Field(
+        "residual_moran",
+        "number",
+        "Moran's I of the Poisson model's Pearson residuals",
+        nullable=True,
+    ),
+    Field("residual_z", "number", "Its z under randomisation", nullable=True),
+    Field("residual_p", "number", "Its one-sided p, normal approximation", nullable=True),
+    Field("step", "integer", "Point of the line, 0 the smallest value of the indicator"),
+    Field("x", "number", "Value of the indicator"),
 ]
 FIELDS = {field.name: field for field in _FIELDS}
-
-
-@dataclass(frozen=True)
-class Table:
-    """A published table: what one row is, its fields and its key."""
-
-    name: str
-    row: str
-    fields: tuple[str, ...]
-    key: tuple[str, ...]
-
-
-_VALUES = (
-    "value",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "denominator_source",
-    "moe",
-    "status",
-    "located_share",
-    "if_all_located",
-    "colour_class",
-    "flags",
-    "source",
-)
-_OBSERVATION_KEY = ("indicator", "level", "code", "period")
-_TABLES = [
-    Table(
-        "places",
-        "a state, county, town, ZCTA or district",
-        (
-            "level",
-            "code",
-            "name",
-            "population",
-            "population_vintage",
-            "latitude",
-            "longitude",
-            "west",
-            "south",
-            "east",
-            "north",
-            "flags",
-        ),
-        ("level", "code"),
-    ),
-    Table(
-        "populations",
-        "residents of a place in one Census vintage",
-        ("level", "code", "vintage", "residents"),
-        ("level", "code", "vintage"),
-    ),
-    Table(
-        "zip_codes",
-        "a ZIP code a person may type",
-        ("zip", "city", "zcta", "kind", "county", "towns"),
-        ("zip",),
-    ),
-    Table(
-        "overlaps",
-        "two places that share people",
-        ("from_level", "from_code", "to_level", "to_code", "people_share", "area_share", "method"),
-        ("from_level", "from_code", "to_level", "to_code"),
-    ),
-    Table(
-        "indicators",
-        "one measure",
-        (
-            "id",
-            "title",
-            "short_title",
-            "sentence",
-            "unit",
-            "theme",
-            "better",
-            "levels",
-            "periods",
-            "digits",
-            "interval",
-            "caveats",
-            "sources",
-        ),
-        ("id",),
-    ),
-    Table(
-        "observations",
-        "an indicator in a place and period",
-        _OBSERVATION_KEY + _VALUES,
-        _OBSERVATION_KEY,
-    ),
-    Table("series", "a yearly value", _OBSERVATION_KEY + _VALUES, _OBSERVATION_KEY),
-    Table(
-        "people_groups",
-        "deaths of state residents in one group, by intent and year",
-        (
-            "indicator",
-            "level",
-            "code",
-            "grouping",
-            "group",
-            "period",
-            "numerator",
-            "denominator",
-            "value",
-            "lower",
-            "upper",
-            "age_adjusted",
-            "years_lost",
-            "status",
-            "source",
-        ),
-        ("indicator", "grouping", "group", "period"),
-    ),
-    Table(
-        "legislators",
-        "a sitting member",
-        (
-            "chamber",
-            "code",
-            "name",
-            "party",
-            "email",
-            "phone",
-            "office",
-            "website",
-            "role",
-            "as_of",
-        ),
-        ("chamber", "code", "name"),
-    ),
-    Table(
-        "sources",
-        "one dataset as it was used",
-        (
-            "id",
-            "title",
-            "publisher",
-            "landing_page",
-            "endpoint",
-            "retrieved",
-            "vintage",
-            "licence",
-            "citation",
-            "caveats",
-            "used_for",
-            "sha256",
-            "rows_in",
-            "rows_used",
-            "rows_left",
-            "left_why",
-        ),
-        ("id",),
-    ),
-    Table(
-        "coverage",
-        "a place and period, as one source covers it",
-        ("level", "code", "period", "source", "covered", "people", "located", "located_share"),
-        ("level", "code", "period", "source"),
-    ),
-    Table(
-        "classes",
-        "a colour class of one indicator, level and period",
-        ("indicator", "level", "period", "colour_class", "lower", "upper", "places"),
-        ("indicator", "level", "period", "colour_class"),
-    ),
-]
-TABLES = {table.name: table for table in _TABLES}
-
-SIGNIFICANT_DIGITS = 10
-_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
-
-
-def schema(table: str) -> pa.DataFrameSchema:
-    """The pandera schema of a published table."""
-    spec = TABLES[table]
-    return pa.DataFrameSchema(
-        {
-            name: pa.Column(
-                _DTYPES[FIELDS[name].type],
-                nullable=FIELDS[name].nullable
-                or (table == "classes" and name in {"lower", "upper"}),
-                checks=[pa.Check.isin(FIELDS[name].allowed)] if FIELDS[name].allowed else [],
-            )
-            for name in spec.fields
-        },
-        strict=True,
-        ordered=True,
-        unique=list(spec.key),
-        name=table,
-    )
-
-
-def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the table's fields in order, typed, sorted by key and checked.
-
-    Fields that are absent are filled with missing values ("" for text).
-
-    Raises:
-        pandera.errors.SchemaErrors: lists every value that does not fit.
-        KeyError: the frame has a column that the table does not know.
-    """
-    spec = TABLES[table]
-    unknown = set(frame.columns) - set(spec.fields)
-    if unknown:
-        raise KeyError(
-            f"{table}: {sorted(unknown)} are not fields of this table; see etl/fields.py"
-        )
-    out = pd.DataFrame(
-        {name: _typed(FIELDS[name], frame.get(name), frame.index) for name in spec.fields},
-        index=frame.index,
-    )
-    out = out.sort_values(list(spec.key), kind="stable").reset_index(drop=True)
-    return schema(table).validate(out, lazy=True)
-
-
-def _typed(field: Field, column: pd.Series | None, index: pd.Index) -> pd.Series:
-    if column is None:
-        column = pd.Series(pd.NA, index=index, dtype="object")
-    if field.type == "string":
-        return column.fillna("").astype("str")
-    if field.type == "number":
-        return significant(column.astype("Float64").astype("float64"))
-    return column.astype("Int64") if field.type == "integer" else column.astype("bool")
-
-
-def significant(numbers: pd.Series) -> pd.Series:
-    """The numbers at :data:`SIGNIFICANT_DIGITS`.
-
-    The last bits of a float differ between processors; published tables are the same bytes.
-    """
-    x = numbers.to_numpy(dtype=float)
-    finite = np.isfinite(x) & (x != 0)
-    magnitude = np.floor(np.log10(np.abs(x), where=finite, out=np.zeros_like(x)))
-    scale = 10.0 ** (SIGNIFICANT_DIGITS - 1 - magnitude)
-    rounded = np.where(finite, np.round(x * scale) / scale, x)
-    return pd.Series(rounded, index=numbers.index, name=numbers.name)

@@ -24,9 +24,9 @@ from etl import boundaries as outlines
 from etl import overlaps as sharing
 from etl import places as naming
 from etl import zip_codes as postal
-from etl.fields import conform
 from etl.ledger import Ledger
 from etl.settings import STATE
+from etl.tables import conform
 
 DISTRICTS = ("house", "senate", "congress")
 

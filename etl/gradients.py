@@ -26,7 +26,6 @@ from epidemiology.periods import Period
 from epidemiology.rates import DAYS_PER_YEAR, crude_rate
 from epidemiology.status import TOO_FEW_BELOW, local_count_status
 from etl.catalogue import INDICATORS
-from etl.fields import Field, Table
 from etl.gradient_measures import MIN_PEOPLE, Summary, curve, over_areas, over_fifths, rate_of
 from etl.people_shot import CITY_ZIP_PERIOD, MEASURES, POOLED_PERIODS, STATEWIDE_ZIP_PERIOD
 from etl.settings import STATE
@@ -69,98 +68,11 @@ MEASURE_IDS = (
     "excess_people",
     "theil",
 )
-FIELDS = (
-    Field(
-        "region",
-        "string",
-        f"Where the areas lie: code of a state, county or town; {OUTSIDE_CITY} is the state "
-        "without that town",
-    ),
-    Field("order_by", "string", "Economic indicator that orders the areas", allowed=tuple(ORDERS)),
-    Field("order_period", "string", "Period of that indicator"),
-    Field("quintile", "integer", "Fifth of the residents, 1 the most deprived"),
-    Field("areas", "integer", "Areas that take part", "areas"),
-    Field("areas_left", "integer", "Areas of the region that are left out", "areas"),
-    Field(
-        "people_left",
-        "number",
-        "People counted in the region who stand in no area that takes part; empty where 1-4",
-        "people",
-        nullable=True,
-    ),
-    Field("lowest", "number", "Lowest value of the ordering indicator", nullable=True),
-    Field("highest", "number", "Highest value of the ordering indicator", nullable=True),
-    Field(
-        "measure", "string", "Summary measure", allowed=("rate_most", "rate_least", *MEASURE_IDS)
-    ),
-    Field("reason", "string", "Why there is no value, or no bound"),
-    Field("inputs", "string", "What the measure was computed from"),
-    Field("point", "integer", "Point of the curve, from the most deprived end; 0 is the start"),
-    Field("residents_share", "number", "Cumulative share of the residents", "share"),
-    Field("events_share", "number", "Cumulative share of the people counted", "share"),
-    Field("variant", "string", "What was done otherwise", allowed=()),
-)
-"""Fields that the tables of this module need beyond those of ``etl/fields.py``."""
-
-_KEY = ("indicator", "level", "period", "region", "order_by", "order_period")
-_SUMMARY = (
-    "value",
-    "lower",
-    "upper",
-    "method",
-    "reason",
-    "inputs",
-    "numerator",
-    "denominator",
-    "residents",
-    "areas",
-    "areas_left",
-    "people_left",
-)
-TABLES = (
-    Table(
-        "gradients",
-        "a summary of how an outcome follows an economic indicator across the areas of a region",
-        (*_KEY, "measure", *_SUMMARY),
-        (*_KEY, "measure"),
-    ),
-    Table(
-        "quintiles",
-        "a fifth of the residents of a region, by an economic indicator",
-        (
-            *_KEY,
-            "quintile",
-            "numerator",
-            "denominator",
-            "value",
-            "lower",
-            "upper",
-            "status",
-            "residents",
-            "areas",
-            "lowest",
-            "highest",
-        ),
-        (*_KEY, "quintile"),
-    ),
-    Table(
-        "curves",
-        "a point of a concentration curve",
-        (*_KEY, "point", "residents_share", "events_share"),
-        (*_KEY, "point"),
-    ),
-    Table(
-        "sensitivities",
-        "a headline gradient, computed otherwise",
-        (*_KEY, "variant", "measure", *_SUMMARY),
-        (*_KEY, "variant", "measure"),
-    ),
-)
 
 
 @dataclass(frozen=True)
 class Gradients:
-    """Rows of the tables :data:`TABLES`, exact: quintiles still need :func:`etl.privacy.mask`."""
+    """Rows of the tables of these names, exact: quintiles still need :func:`etl.privacy.mask`."""
 
     gradients: pd.DataFrame
     quintiles: pd.DataFrame

@@ -29,7 +29,6 @@ from etl import (
     locations,
     people_shot,
 )
-from etl.fields import conform
 from etl.ledger import Ledger
 from etl.people_shot import (
     CITY_PARTIAL,
@@ -44,6 +43,7 @@ from etl.people_shot import (
     YEARS,
 )
 from etl.settings import STATE
+from etl.tables import conform
 
 if TYPE_CHECKING:
     from etl.geography import Geography

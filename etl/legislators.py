@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources import congress_members, open_states, precinct_districts
-from etl.fields import conform
 from etl.ledger import Ledger
 from etl.settings import STATE
+from etl.tables import conform
 
 VACANT = "Vacant"
 PARTIES = {"Democrat": "Democratic"}

@@ -12,52 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.fields import Field, Table
+from etl.tables import TABLES
 
 FILE = Path(__file__).with_name("literature.csv")
 SEEN = ("text seen", "secondary text seen")
 DIRECTIONS = ("more", "no difference")
-FIELDS = (
-    Field("outcome", "string", "What the study counted"),
-    Field("place", "string", "Where"),
-    Field("area_unit", "string", "Kind of area that was compared"),
-    Field("ordered_by", "string", "What the areas were ordered by"),
-    Field("contrast", "string", "Which areas were compared with which"),
-    Field("statistic", "string", "What the value is"),
-    Field("adjustment", "string", "What the study's model took into account"),
-    Field(
-        "direction",
-        "string",
-        "Whether there was more of it where deprivation was more",
-        allowed=DIRECTIONS,
-    ),
-    Field("address", "string", "Where the study stands"),
-    Field("seen", "string", "On what basis the figure is given", allowed=SEEN),
-)
-"""Fields that the table needs beyond those of ``etl/fields.py``."""
-TABLE = Table(
-    "literature",
-    "a finding of a published study",
-    (
-        "id",
-        "citation",
-        "outcome",
-        "place",
-        "period",
-        "area_unit",
-        "ordered_by",
-        "contrast",
-        "statistic",
-        "value",
-        "lower",
-        "upper",
-        "adjustment",
-        "direction",
-        "address",
-        "seen",
-    ),
-    ("id",),
-)
 
 
 def table(path: Path = FILE) -> pd.DataFrame:
@@ -68,14 +27,15 @@ def table(path: Path = FILE) -> pd.DataFrame:
             outside its interval, or has no citation, address or basis.
     """
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    if list(rows.columns) != list(TABLE.fields):
-        raise ValueError(f"{path.name}: expected columns {TABLE.fields}; came {list(rows.columns)}")
+    columns = TABLES["literature"].fields
+    if list(rows.columns) != list(columns):
+        raise ValueError(f"{path.name}: expected columns {columns}; came {list(rows.columns)}")
     for name in ("value", "lower", "upper"):
         try:
             rows[name] = pd.to_numeric(rows[name].replace("", None)).astype(float)
         except ValueError as error:
             raise ValueError(f"{path.name}: {name} has a value that is no number") from error
-    stated = [name for name in TABLE.fields if name not in {"lower", "upper", "period"}]
+    stated = [name for name in columns if name not in {"lower", "upper", "period"}]
     for wrong, what in (
         (rows["id"].duplicated(), "an id stands twice"),
         (rows[stated].isin(["", None]).any(axis=1), "a field is empty"),

@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_sources._dataset import SourceError
-from etl.fields import FIELDS, TABLES, conform
+from etl.fields import FIELDS
 from etl.settings import SCHEMA, STATE
+from etl.tables import TABLES, conform
 
 TITLE = "Every Zip Code: gun violence and economic disparity in Massachusetts"
 
@@ -35,7 +36,7 @@ def write(
 
     Args:
         out: the folder of published tables.
-        tables: conformed frames by table name (see :mod:`etl.fields`).
+        tables: conformed frames by table name (see :mod:`etl.tables`).
         boundaries: simplified polygons by level (code, name, geometry), EPSG:4326.
         geojson: the same polygons as the map serves them, by level.
 
@@ -43,7 +44,7 @@ def write(
         The version: the first 12 hex digits of the checksum over every file.
 
     Raises:
-        ValueError: a table of :data:`etl.fields.TABLES` is missing.
+        ValueError: a table of :data:`etl.tables.TABLES` is missing.
     """
     missing = set(TABLES) - set(tables)
     if missing:

@@ -13,9 +13,9 @@ import pandas as pd
 from epidemiology.periods import Period
 from epidemiology.status import Status
 from etl import privacy
-from etl.fields import TABLES, schema
 from etl.people_shot import MEASURES
 from etl.settings import STATE
+from etl.tables import TABLES, schema
 
 Tables = Mapping[str, pd.DataFrame]
 PEOPLE = set(MEASURES)
@@ -94,7 +94,14 @@ def keys_point_to_places(tables: Tables) -> str:
     for name, frame in (
         *(
             (n, tables[n])
-            for n in ("observations", "series", "people_groups", "coverage", "populations")
+            for n in (
+                "observations",
+                "series",
+                "people_groups",
+                "coverage",
+                "populations",
+                "clusters",
+            )
         ),
         ("legislators", members),
         ("zip_codes", zips),
@@ -110,7 +117,7 @@ def keys_point_to_places(tables: Tables) -> str:
 
 def privacy_holds(tables: Tables) -> str:
     """No row says more than its status allows."""
-    for name in ("observations", "series", "people_groups"):
+    for name in ("observations", "series", "people_groups", "quintiles"):
         privacy.check(tables[name], name, PEOPLE)
     hidden = sum(
         int(tables[n]["status"].isin([Status.TOO_FEW, Status.SUPPRESSED, Status.MODELLED]).sum())

@@ -16,9 +16,9 @@ from shapely.geometry.base import BaseGeometry
 
 from epidemiology.periods import Period
 from epidemiology.rates import crude_rate, person_years
-from etl.fields import TABLES, conform
 from etl.privacy import mask
 from etl.publishing import write
+from etl.tables import TABLES, conform
 
 INJURY = "2015-07_2017-12"
 LATER = "2018-01_2023-02"
@@ -224,7 +224,8 @@ def small_tables() -> dict[str, pd.DataFrame]:
         "coverage": _coverage(),
         "classes": _classes(observations),
     }
-    return {name: conform(name, tables[name]) for name in TABLES}
+    empty = {name: pd.DataFrame(columns=list(table.fields)) for name, table in TABLES.items()}
+    return {name: conform(name, (empty | tables)[name]) for name in TABLES}
 
 
 def _town(code: str) -> tuple[str, str, str, int, int, int]:

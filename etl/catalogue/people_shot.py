@@ -92,6 +92,25 @@ INDICATORS = (
         caveats=("Outside Boston, people who survived are missed most.", *_COMMON),
     ),
     Indicator(
+        id="people_shot_smoothed",
+        title="People shot, smoothed",
+        short_title="People shot, smoothed",
+        sentence="Smoothed, about {value} people a year were shot in {place} per 100,000 "
+        "residents.",
+        unit=_UNIT,
+        theme="firearm_injury",
+        better="lower",
+        interval="95 % credible interval (Clayton and Kaldor)",
+        digits=1,
+        caveats=(
+            "Each rate is drawn toward the mean of the places that the same source counts, the "
+            "more so the fewer residents it has. Not for ranking, and never the outcome of a "
+            "model.",
+            "A place with 1 to 4 people is smoothed from that range, not from its count.",
+            *_COMMON,
+        ),
+    ),
+    Indicator(
         id="shots_fired",
         title="Confirmed gunfire in which nobody was struck",
         short_title="Shots fired",

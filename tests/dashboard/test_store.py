@@ -151,8 +151,8 @@ def test_a_mended_folder_is_read_on_the_next_call(
 
 
 def test_the_form_is_that_of_the_pipeline() -> None:
-    from etl.fields import TABLES
     from etl.settings import SCHEMA
+    from etl.tables import TABLES
 
     assert SCHEMA == store.SCHEMA
     assert set(TABLES) == set(store.TABLES)

@@ -14,7 +14,7 @@ from etl import audit as audits
 from etl import classes, publishing
 from etl.audit import audit, derivable
 from etl.audit_rules import INTENTS, LOST_BEFORE, WHOLE, Cell
-from etl.fields import TABLES, conform
+from etl.tables import TABLES, conform
 
 DATA = Path(__file__).parents[2] / "data"
 KEY = list(Cell._fields)

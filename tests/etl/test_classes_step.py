@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from epidemiology.status import SHOWS_RATE, Status
 from etl import classes
-from etl.fields import conform
+from etl.tables import conform
 
 INDICATORS = pd.DataFrame({"id": ["poverty", "people_shot"], "digits": [1, 0]})
 

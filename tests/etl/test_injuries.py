@@ -22,11 +22,11 @@ from data_sources import (
 from epidemiology.status import Status
 from etl import injuries, people_shot, privacy
 from etl.catalogue import people_shot as entries
-from etl.fields import conform
 from etl.geography import Geography
 from etl.ledger import Ledger
 from etl.people_shot import CITY_ZIP_PERIOD, MEASURES, STATEWIDE_ZIP_PERIOD
 from etl.settings import STATE
+from etl.tables import conform
 
 CITY, SPRINGFIELD, LYNN = STATE.police_record_town, "2501367000", "2500937490"
 URL = "http://www.gunviolencearchive.org/incident/"

@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.fields import FIELDS as SHARED
-from etl.literature import FIELDS, FILE, TABLE, table
+from etl.literature import FILE, table
 
 PAPERS = pd.read_csv(Path(__file__).parent.parent / "reference" / "papers.csv", dtype=str)
 
@@ -36,12 +35,6 @@ def test_what_is_stated_with_each_figure() -> None:
         # "No difference" is a ratio whose interval holds 1, "more" one that lies above it.
         assert (row.direction == "more") == (row.value > 1 and not row.lower <= 1)
     assert {"text seen", "secondary text seen"} == set(rows["seen"])
-
-
-def test_fields_are_defined_once() -> None:
-    own = {field.name for field in FIELDS}
-    assert not own & set(SHARED) or own <= set(SHARED)
-    assert set(TABLE.fields) <= own | set(SHARED)
 
 
 @pytest.mark.parametrize(

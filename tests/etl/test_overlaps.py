@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl import overlaps
-from etl.fields import conform
+from etl.tables import conform
 
 METRIC = 26986
 REFERENCE = Path(__file__).parents[1] / "reference" / "crosswalk_denominators.json"

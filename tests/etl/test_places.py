@@ -13,9 +13,9 @@ import shapely
 
 from epidemiology.status import GROUP_QUARTERS_SHARE
 from etl import places, zip_codes
-from etl.fields import conform
 from etl.populations import nearest
 from etl.settings import STATE
+from etl.tables import conform
 
 METRIC = 26986
 REFERENCE = Path(__file__).parents[1] / "reference" / "crosswalk_denominators.json"

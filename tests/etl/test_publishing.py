@@ -12,8 +12,9 @@ from frictionless import Package
 from shapely import box
 
 from etl import publishing
-from etl.fields import FIELDS, TABLES, conform
+from etl.fields import FIELDS
 from etl.settings import SCHEMA
+from etl.tables import TABLES, conform
 
 
 def tables(people: float = 30_000) -> dict[str, pd.DataFrame]:

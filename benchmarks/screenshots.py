@@ -1,0 +1,37 @@
+"""Takes the pictures of README.md from the real site: ``make screenshots``."""
+
+from __future__ import annotations
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.__main__ import CHROMIUM, FLAGS
+from benchmarks.site import ROOT, running
+
+PICTURES = {
+    "map": ("/map", 1280, 760, "light"),
+    "zip": ("/zip?zip=02121", 1280, 900, "light"),
+    "phone": ("/zip?zip=02121", 360, 740, "dark"),
+}
+
+
+def main() -> None:
+    """Write docs/<name>.png for each picture."""
+    (ROOT / "docs").mkdir(exist_ok=True)
+    with running() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, (path, width, height, scheme) in PICTURES.items():
+            page = browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                reduced_motion="reduce",
+            )
+            page.goto(site.url + path)
+            page.wait_for_selector("h1")
+            page.wait_for_timeout(6000)
+            page.screenshot(path=ROOT / "docs" / f"{name}.png")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
