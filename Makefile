@@ -6,7 +6,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 TOOLS  := .venv/.tools
 
-.PHONY: app test test-fast lint types build check bench pins screenshots chromium clean
+.PHONY: app test lint types build check docs bench pins screenshots chromium clean
 
 app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@echo "Every Zip Code is on http://localhost:$(PORT)"
@@ -27,6 +27,9 @@ build: $(READY) ## make the tables of data/ from the source files
 
 check: $(READY) ## check the tables of data/
 	$(BIN)/python -m etl check
+
+docs: $(READY) ## write the reference pages of docs/ from the code
+	$(BIN)/python -m etl docs
 
 bench: $(TOOLS) chromium ## measure: start, reruns, bytes, build
 	$(BIN)/python -m benchmarks

@@ -111,6 +111,17 @@ def explain(
     console.print(table)
 
 
+@app.command()
+def docs(
+    out: Annotated[Path, typer.Option(help="The folder of the pages.")] = Path("docs"),
+) -> None:
+    """Write the reference pages from the code: methods, measures, tables, sources."""
+    from etl import docs as writing  # the heavy imports, only where they are needed
+
+    for path in writing.write(out):
+        console.print(f"  {path}")
+
+
 def main() -> int:
     """Run a command; a problem is one message and exit status 1, never a traceback."""
     try:
