@@ -23,19 +23,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.site import ROOT, Site, running
+from benchmarks.site import FLAGS, ROOT, Site, chromium, running
 
 SOURCES = Path(os.environ.get("EZC_SOURCES", ROOT.parent / "shared" / "sources"))
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
 console = Console()
 
 
@@ -179,7 +169,7 @@ def site_figures() -> list[Figure]:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         with running() as site, running(script=script) as empty:
             figures += [Figure("start until it answers", site.seconds_to_start, "s")]
             first_paint(browser, empty.url, "[data-testid=stMarkdown]")  # fills the caches

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.__main__ import CHROMIUM, FLAGS
-from benchmarks.site import ROOT, running
+from benchmarks.site import FLAGS, ROOT, chromium, running
 
 PICTURES = {
     "map": ("/map", 1280, 760, "light"),
@@ -18,7 +17,7 @@ def main() -> None:
     """Write docs/<name>.png for each picture."""
     (ROOT / "docs").mkdir(exist_ok=True)
     with running() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         for name, (path, width, height, scheme) in PICTURES.items():
             page = browser.new_page(
                 viewport={"width": width, "height": height},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,29 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 ROOT = Path(__file__).parent.parent
+FLAGS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""For Chromium without a graphics card, speaking to nobody but the page."""
+
+
+def chromium() -> str:
+    """The installed Chromium.
+
+    Raises:
+        RuntimeError: there is none; says how to get it.
+    """
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        raise RuntimeError("Browser tests need Chromium: sudo apt-get install chromium")
+    return path
 
 
 @dataclass(frozen=True)
@@ -72,8 +96,8 @@ def running(
             stderr=subprocess.STDOUT,
         )
         try:
-            url = f"http://127.0.0.1:{port}"
-            while not _answers(url):
+            url = f"http://localhost:{port}"
+            while not _answers(f"{url}/healthz"):
                 if process.poll() is not None or time.perf_counter() - started > timeout:
                     output.seek(0)
                     raise RuntimeError(f"the site did not start: {output.read().decode()[-2000:]}")

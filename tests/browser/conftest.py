@@ -5,14 +5,6 @@ Browser tests are never skipped: without Chromium they fail and say how to get i
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,15 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from benchmarks.site import FLAGS, running
+from benchmarks.site import chromium as chromium_path
+
 ROOT = Path(__file__).parent.parent.parent
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 expect.set_options(timeout=20_000)
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
 
@@ -40,45 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @contextmanager
 def serving(data: Path | None = None) -> Iterator[str]:
     """The site as a server process; yields its address."""
-    port = free_port()
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    environment.pop("EZC_DATA", None)
-    if data is not None:
-        environment["EZC_DATA"] = str(data)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as server:
-        try:
-            _wait(f"http://localhost:{port}/healthz", server)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            output = server.stdout.read().decode() if server.stdout else ""
-            raise RuntimeError(f"the site did not start:\n{output}")
-        try:
-            urllib.request.urlopen(address, timeout=5)
-            return
-        except urllib.error.HTTPError:
-            return  # 503: it stands, and says what is wrong with its data
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"{address} did not answer in {seconds} s")
+    with running(data) as started:
+        yield started.url
 
 
 @pytest.fixture(scope="session")
@@ -90,11 +43,12 @@ def site() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.fail("Browser tests need Chromium: sudo apt-get install chromium", pytrace=False)
+    try:
+        path = chromium_path()
+    except RuntimeError as missing:
+        pytest.fail(str(missing), pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
 
