@@ -19,6 +19,7 @@ from epidemiology.association import Association, associate, line
 from epidemiology.status import SHOWS_RATE, TOO_FEW_BELOW
 from etl import neighbours as touching
 from etl.surfaces import regions
+from etl.tables import TABLES
 
 OUTCOMES = ("people_shot", "people_killed")
 COUNTED = {"zcta": ("2015-07_2017-12",), "town": ("2014-2017", "2018-2020")}
@@ -28,34 +29,12 @@ LEFT_OUT = frozenset({"svi_minority"})
 STEPS = 41
 """Points of a line, from the smallest to the largest value of the indicator."""
 
-KEY = ("indicator", "indicator_period", "outcome", "level", "period", "region")
-MODEL_COLUMNS = (
-    *KEY,
-    "reason",
-    "areas",
-    "people",
-    "left_out_small",
-    "left_out_missing",
-    "mean",
-    "deviation",
-    "ratio",
-    "lower",
-    "upper",
-    "dispersion",
-    "ratio_nb",
-    "lower_nb",
-    "upper_nb",
-    "alpha",
-    "residual_moran",
-    "residual_z",
-    "residual_p",
-)
-LINE_COLUMNS = (*KEY, "step", "x", "value", "lower", "upper")
+KEY = TABLES["models"].key
 
 
 @dataclass(frozen=True)
 class Models:
-    """What this step makes; columns as the constants of this module say."""
+    """What this step makes: rows of the tables of these names."""
 
     models: pd.DataFrame
     lines: pd.DataFrame
@@ -98,10 +77,10 @@ def run(
                         if found[1] is not None:
                             lines.append(found[1].assign(**names))
     return Models(
-        pd.DataFrame(rows, columns=list(MODEL_COLUMNS)),
-        pd.concat(lines, ignore_index=True)[list(LINE_COLUMNS)]
+        pd.DataFrame(rows, columns=list(TABLES["models"].fields)),
+        pd.concat(lines, ignore_index=True)[list(TABLES["model_lines"].fields)]
         if lines
-        else pd.DataFrame(columns=list(LINE_COLUMNS)),
+        else pd.DataFrame(columns=list(TABLES["model_lines"].fields)),
     )
 
 

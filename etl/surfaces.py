@@ -44,6 +44,7 @@ from epidemiology.smoothing import GammaPrior, gamma_prior, posterior, posterior
 from epidemiology.status import MIN_PERSON_YEARS, MIN_POPULATION, TOO_FEW_BELOW, Status
 from etl import neighbours as touching
 from etl import settings
+from etl.tables import TABLES
 
 OUTCOME = "people_shot"
 SMOOTHED = "people_shot_smoothed"
@@ -60,30 +61,10 @@ MIN_TESTED = 20
 """Fewer places of a region are not tested for clusters."""
 _SILENT = (Status.NOT_COVERED, Status.NO_BOUNDARY, Status.NO_RESIDENTS, Status.NOT_LOCATED)
 
-PRIOR_COLUMNS = ("indicator", "level", "period", "region", "areas", "rate", "shape", "prior_rate")
-CLUSTER_COLUMNS = ("indicator", "level", "period", "region", "code", "label", "p", "fdr")
-TEST_COLUMNS = (
-    "indicator",
-    "level",
-    "period",
-    "region",
-    "areas",
-    "left_out",
-    "moran",
-    "moran_expected",
-    "p",
-    "permutations",
-    "seed",
-    "high_high",
-    "low_low",
-    "high_low",
-    "low_high",
-)
-
 
 @dataclass(frozen=True)
 class Surfaces:
-    """What this step makes; columns as the constants of this module say."""
+    """What this step makes: rows of the tables of these names."""
 
     observations: pd.DataFrame
     """Rows of :data:`SMOOTHED`; without numerator, which stands in the rows of people shot."""
@@ -121,9 +102,9 @@ def run(observations: pd.DataFrame, polygons: Mapping[str, gpd.GeoDataFrame]) ->
                 tests.append(found[1])
     return Surfaces(
         pd.concat(smoothed, ignore_index=True),
-        pd.DataFrame(priors, columns=list(PRIOR_COLUMNS)),
-        pd.concat(groups, ignore_index=True)[list(CLUSTER_COLUMNS)],
-        pd.DataFrame(tests, columns=list(TEST_COLUMNS)),
+        pd.DataFrame(priors, columns=list(TABLES["priors"].fields)),
+        pd.concat(groups, ignore_index=True)[list(TABLES["clusters"].fields)],
+        pd.DataFrame(tests, columns=list(TABLES["cluster_tests"].fields)),
     )
 
 
@@ -192,7 +173,7 @@ def smooth(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, object]]]:
         key = [rows[name].iloc[0] for name in ("level", "period")]
         areas = int(counted.sum())
         row = (SMOOTHED, *key, region, areas, mean * PER, prior.shape, prior.rate)
-        priors.append(dict(zip(PRIOR_COLUMNS, row, strict=True)))
+        priors.append(dict(zip(TABLES["priors"].fields, row, strict=True)))
     return out.assign(flags=flags), priors
 
 
