@@ -215,6 +215,55 @@ def labelled_towns(atlas: Atlas, most: int, apart: float) -> list[Place]:
     return chosen
 
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north, in degrees."""
+_AROUND = (0.075, 0.045)
+"""What is shown around a town, east and west, north and south, in degrees."""
+_CLOSER = 6
+"""How many towns there are to look at more closely."""
+
+
+@lru_cache(maxsize=4)
+def closer_towns(atlas: Atlas) -> tuple[str, ...]:
+    """Codes of the towns that can be looked at more closely: most people first, apart."""
+    return tuple(town.code for town in labelled_towns(atlas, _CLOSER, 0.3))
+
+
+def box_around(atlas: Atlas, town: str) -> Box:
+    """A town with some of what lies around it."""
+    place = atlas.place("town", town)
+    assert place is not None
+    west, south, east, north = place.west, place.south, place.east, place.north
+    assert west is not None
+    assert south is not None
+    assert east is not None
+    assert north is not None
+    across, up = _AROUND
+    return west - across, south - up, east + across, north + up
+
+
+@lru_cache(maxsize=64)
+def labels_around(atlas: Atlas, town: str, width: int) -> list[dict[str, Any]]:
+    """The towns to name on a closer map, as :func:`labels_file` writes them."""
+    west, south, east, north = box_around(atlas, town)
+    apart = (east - west) * 100 / width
+    inside: list[Place] = []
+    for place in labelled_towns(atlas, 351, apart):
+        assert place.longitude is not None
+        assert place.latitude is not None
+        edge = apart / 2
+        if west + edge < place.longitude < east - edge and south < place.latitude < north:
+            inside.append(place)
+    return [{"n": t.name, "x": t.longitude, "y": t.latitude} for t in inside[:7]]
+
+
+def measure(atlas: Atlas, id: str) -> Indicator:
+    """The indicator that a layer draws."""
+    found = atlas.indicator(id)
+    assert found is not None
+    return found
+
+
 def _shapes(atlas: Atlas, level: str) -> list[tuple[str, Any]]:
     return sorted(atlas.features(level).items())
 

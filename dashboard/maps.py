@@ -36,9 +36,12 @@ PATTERNS = {
     "c": {"type": "cross-hatch", "gap": 4},
     "d": {"type": "dots", "radius": 1.1, "gap": 3.5},
     "s": {"type": "hatch", "strokeWidth": 2, "gap": 2},
+    "w": {"type": "hatch", "gap": 6, "angle": 90},
+    "n": {"type": "hatch", "gap": 2.2, "angle": 90},
 }
-"""Hatch, back hatch, cross hatch, dots and stripes, as deck.gl's FillStyleExtension draws them, in
-pixels; any other name is a plain fill. The names are sent in expressions, so they are short."""
+"""Hatch, back hatch, cross hatch, dots, stripes, wide and narrow lines, as deck.gl's
+FillStyleExtension draws them, in pixels; any other name is a plain fill. The names are sent in
+expressions, so they are short."""
 DASHED, LONG, DOTTED = (3, 2), (9, 3), (1, 2)
 """Outlines: dash and gap in multiples of the line's width."""
 
@@ -118,6 +121,47 @@ class Deck(pdk.Deck):  # type: ignore[misc]
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
+@dataclass(frozen=True)
+class Paint:
+    """How places are painted: expressions of the codes that each place carries.
+
+    Attributes:
+        fill: of the place, or of the lines of its pattern.
+        pattern: a name of :data:`PATTERNS`; any other is a plain fill.
+        ground: behind a pattern.
+        line: colour of the outline; ``width`` in pixels, ``dash`` in multiples of it.
+        names: of the patterns that occur.
+        trigger: changes whenever one of the expressions does.
+    """
+
+    fill: str
+    pattern: str
+    ground: str
+    line: str
+    width: str
+    dash: str
+    names: frozenset[str]
+    trigger: str
+
+    @classmethod
+    def of(cls, drawn: Sequence[Form | None], code: str, trigger: str) -> Paint:
+        """The form of every code in turn; None for those that do not occur."""
+
+        def by_form(say: Callable[[Form], Any]) -> str:
+            return expression([None if f is None else say(f) for f in drawn], code)
+
+        return cls(
+            by_form(lambda f: rgb(f.fill)),
+            by_form(lambda f: f.pattern),
+            by_form(lambda f: rgb(f.ground) if f.ground else None),
+            by_form(lambda f: rgb(f.line or f.fill)),
+            by_form(lambda f: f.width),
+            by_form(lambda f: list(f.dash)),
+            frozenset(f.pattern for f in drawn if f),
+            trigger,
+        )
+
+
 def deck(
     atlas: Atlas,
     level: str,
@@ -126,6 +170,7 @@ def deck(
     selected: str | None,
     width: int,
     ink: Palette,
+    closer: str | None = None,
 ) -> Deck:
     """One map of a level.
 
@@ -133,20 +178,36 @@ def deck(
         layer: indicator and period that are drawn.
         selected: code of the place that is outlined.
         width: of the frame, in pixels.
+        closer: code of the town that the map shows with what lies around it; None for the state.
     """
     number = layers.layers(atlas, level)[layer]
+    measure = layers.measure(atlas, layer[0])
+    paint = Paint.of(
+        seen_forms(atlas, level, layer, ink), f"k[{number}]", f"{number}{ink.paper[1]}"
+    )
+    said = f"{html.escape(measure.short_title)}: {{t{number}}}"
+    return painted(
+        atlas, level, paint, said, selected=selected, width=width, ink=ink, closer=closer
+    )
+
+
+def painted(
+    atlas: Atlas,
+    level: str,
+    paint: Paint,
+    said: str,
+    *,
+    selected: str | None,
+    width: int,
+    ink: Palette,
+    closer: str | None = None,
+) -> Deck:
+    """A map of a level, painted as told; ``said`` is HTML under the name of a place.
+
+    The other arguments are those of :func:`deck`.
+    """
     base = f"/layers/{layers.version(atlas)}"
-    measure = atlas.indicator(layer[0])
-    assert measure is not None
-    k = f"k[{number}]"
     data = f"{base}/{level}.geojson"
-    trigger = f"{number}{ink.paper[1]}"
-
-    drawn_forms = seen_forms(atlas, level, layer, ink)
-
-    def by_form(say: Callable[[Form], Any]) -> str:
-        return expression([None if f is None else say(f) for f in drawn_forms], k)
-
     drawn = [
         pdk.Layer(
             "GeoJsonLayer",
@@ -163,20 +224,13 @@ def deck(
             pickable=True,
             # Given to the sub-layer, the colours escape Streamlit's own greying of what is
             # not selected.
-            _subLayerProps={
-                "polygons-fill": {
-                    "getFillColor": "@@=" + by_form(lambda f: rgb(f.fill)),
-                }
-            },
-            get_fill_pattern=by_form(lambda f: f.pattern),
-            get_fill_pattern_background_color=by_form(
-                lambda f: rgb(f.ground) if f.ground else None
-            ),
-            update_triggers={"all": trigger},
+            _subLayerProps={"polygons-fill": {"getFillColor": "@@=" + paint.fill}},
+            get_fill_pattern=paint.pattern,
+            get_fill_pattern_background_color=paint.ground,
+            update_triggers={"all": paint.trigger},
             extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
             fill_pattern_mapping={
-                name: PATTERNS[name]
-                for name in sorted({f.pattern for f in drawn_forms if f} & set(PATTERNS))
+                name: PATTERNS[name] for name in sorted(paint.names & set(PATTERNS))
             },
             fill_pattern_size_units="'pixels'",
             get_fill_pattern_scale=1,
@@ -188,10 +242,10 @@ def deck(
             data=data,
             filled=False,
             line_width_units="'pixels'",
-            get_line_color=by_form(lambda f: rgb(f.line or f.fill)),
-            get_line_width=by_form(lambda f: f.width),
-            get_dash_array=by_form(lambda f: list(f.dash)),
-            update_triggers={"all": trigger},
+            get_line_color=paint.line,
+            get_line_width=paint.width,
+            get_dash_array=paint.dash,
+            update_triggers={"all": paint.trigger},
             extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         ),
     ]
@@ -207,11 +261,12 @@ def deck(
                 get_line_color=rgb(ink.primary),
             )
         )
+    names = f"{base}/base/{'labels' if width >= FEW_LABELS_BELOW else 'few-labels'}.json"
     drawn.append(
         pdk.Layer(
             "TextLayer",
             id="towns",
-            data=f"{base}/base/{'labels' if width >= FEW_LABELS_BELOW else 'few-labels'}.json",
+            data=layers.labels_around(atlas, closer, width) if closer else names,
             get_position="[x, y]",
             get_text="n",
             get_size=12,
@@ -221,11 +276,12 @@ def deck(
             get_background_color=[*rgb(ink.paper), 215],
         )
     )
+    shown = layers.box_around(atlas, closer) if closer else bounds(atlas)
     return Deck(
         layers=drawn,
         map_provider=None,
-        initial_view_state=view(bounds(atlas), width, height_of(width)),
-        tooltip={"html": f"<b>{{name}}</b><br>{html.escape(measure.short_title)}: {{t{number}}}"},
+        initial_view_state=view(shown, width, height_of(width)),
+        tooltip={"html": f"<b>{{name}}</b><br>{said}"},
     )
 
 
@@ -251,7 +307,7 @@ def expression(values: Sequence[Any], code: str) -> str:
     wanted = [block for block in blocks if any(value is not None for value in block)]
     if len({repr(block) for block in wanted}) == 1 and len({repr(v) for v in wanted[0]}) > 1:
         # The brackets are for the expression parser, which indexes a group but not a literal.
-        classed = f"({_said(wanted[0])})[{code}%{size}]"
+        classed = f"({said(wanted[0])})[{code}%{size}]"
         plain = _shortest(values, layers.CLASSED, code)
         return f"{code}<{layers.CLASSED}?{classed}:{plain}" if plain else classed
     return _shortest(values, 0, code) or "0"
@@ -269,14 +325,15 @@ def _shortest(values: Sequence[Any], start: int, code: str) -> str:
             runs.append((number, values[number]))
     if not runs:
         return ""
-    conditions = "".join(f"{code}<{last + 1}?{_said(value)}:" for last, value in runs[:-1])
-    conditions += _said(runs[-1][1])
+    conditions = "".join(f"{code}<{last + 1}?{said(value)}:" for last, value in runs[:-1])
+    conditions += said(runs[-1][1])
     items = [0 if value is None else value for value in values[start : runs[-1][0] + 1]]
-    lookup = f"({_said(items)})[{code}{f'-{start}' if start else ''}]"
+    lookup = f"({said(items)})[{code}{f'-{start}' if start else ''}]"
     return min(conditions, lookup, key=len)
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A value as an expression says it."""
     return json.dumps(value, separators=(",", ":"))
 
 
@@ -312,10 +369,9 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     indicator = atlas.indicator(layer[0])
     assert indicator is not None
     found = classes(atlas, level, layer)
-    ends = [value for value in [*found["lower"], *found["upper"]] if not pd.isna(value)]
-    digits = 0 if all(value == round(value) for value in ends) else indicator.digits
+    digits = break_digits(found, indicator)
     breaks = [
-        (f"c{number}", _break(lower, upper, indicator.unit, digits))
+        (f"c{number}", break_words(lower, upper, indicator.unit, digits))
         for number, lower, upper in zip(
             found["colour_class"], found["lower"], found["upper"], strict=True
         )
@@ -344,18 +400,26 @@ def legend_css(ink: Palette) -> str:
             if status != Status.VALUE:
                 shade = 2 if status in layers.WITH_CLASS else None
                 named[f"s{number}"] = form(status, shade, colours, ink)
-        rules += [f".{theme} .{name}{{{_swatch(f, ink)}}}" for name, f in named.items()]
+        rules += [f".{theme} .{name}{{{swatch(f, ink)}}}" for name, f in named.items()]
     return "".join(rules)
 
 
-def _break(lower: float, upper: float, unit: str, digits: int) -> str:
+def break_digits(found: pd.DataFrame, indicator: Indicator) -> int:
+    """Decimals of class breaks: none where all are whole."""
+    ends = [value for value in [*found["lower"], *found["upper"]] if not pd.isna(value)]
+    return 0 if all(value == round(value) for value in ends) else indicator.digits
+
+
+def break_words(lower: float | None, upper: float | None, unit: str, digits: int) -> str:
+    """The ends of a class: "5 to 9", "under 5" or "9 or more"."""
+
     def said(value: float) -> str:
         plain = not unit.startswith(("dollar", "percent"))
         return formats.number(value, digits) if plain else formats.measure(value, unit, digits)
 
-    if pd.isna(lower):
+    if lower is None or pd.isna(lower):
         return _("under {upper}").format(upper=said(upper))
-    if pd.isna(upper):
+    if upper is None or pd.isna(upper):
         return _("{lower} or more").format(lower=said(lower))
     return _("{lower} to {upper}").format(lower=said(lower), upper=said(upper))
 
@@ -379,7 +443,7 @@ def status_words(status: Status, indicator: Indicator) -> str:
     }.get(status, sentences.status_name(status))
 
 
-def _swatch(f: Form, ink: Palette) -> str:
+def swatch(f: Form, ink: Palette) -> str:
     """A form as CSS."""
     p, ground = f.fill, f.ground or ink.paper
     background = {
@@ -388,6 +452,8 @@ def _swatch(f: Form, ink: Palette) -> str:
         "c": f"repeating-linear-gradient(45deg,{p} 0 1px,transparent 1px 5px),"
         f"repeating-linear-gradient(135deg,{p} 0 1px,{ground} 1px 5px)",
         "d": f"radial-gradient({p} 1.1px,transparent 1.3px) 0 0/5.5px 5.5px,{ground}",
+        "w": f"repeating-linear-gradient(90deg,{p} 0 1px,{ground} 1px 7px)",
+        "n": f"repeating-linear-gradient(90deg,{p} 0 1px,{ground} 1px 3px)",
         "s": f"repeating-linear-gradient(0deg,{p} 0 2px,{ground} 2px 4px)",
     }.get(f.pattern, f.fill)
     style = {DASHED: "dashed", LONG: "dashed", DOTTED: "dotted"}.get(f.dash, "solid")
@@ -480,14 +546,10 @@ def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """Source, period, population and coverage of a map, as a caption that stands alone."""
     indicator = atlas.indicator(layer[0])
     assert indicator is not None
-    rows = atlas.at(layer[0], level, layer[1])
-    ids = sorted({id for text in rows["source"].unique() for id in text.split()})
-    table = atlas.sources.set_index("id")
-    publishers = list(dict.fromkeys(table.loc[[i for i in ids if i in table.index], "publisher"]))
-    publishers = [p for p in publishers if not any(q != p and q.startswith(p) for q in publishers)]
     parts = [
         _("Source: {publishers}, {period}.").format(
-            publishers=formats.listing(publishers) or _("see Data"), period=formats.period(layer[1])
+            publishers=publishers(atlas, level, layer) or _("see Data"),
+            period=formats.period(layer[1]),
         )
     ]
     state = atlas.places_at("state")[0]
@@ -501,3 +563,12 @@ def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
         )
     parts.append(_("Areas, not people."))
     return " ".join(parts)
+
+
+def publishers(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
+    """Who published what a map is made from, by name."""
+    rows = atlas.at(layer[0], level, layer[1])
+    ids = sorted({id for text in rows["source"].unique() for id in text.split()})
+    table = atlas.sources.set_index("id")
+    found = list(dict.fromkeys(table.loc[[i for i in ids if i in table.index], "publisher"]))
+    return formats.listing([p for p in found if not any(q != p and q.startswith(p) for q in found)])
