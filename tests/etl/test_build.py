@@ -159,6 +159,25 @@ def test_a_value_of_one_source_cell_is_shown_with_its_line(
     assert re.search(r"oeps_ec03_acs2018_ma_zcta\.csv line \d+", text)
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            "gradients/people_shot/zcta/2015-07_2017-12/25/poverty/2014-2018/rate_ratio",
+            [r"bootstrap", r"Fifth 5: [\d,]+ people / [\d,]+ person-years"],
+        ),
+        ("models/poverty/2014-2018/people_shot/zcta/2015-07_2017-12/25", [r"dispersion: \d"]),
+        ("people_shot_smoothed/zcta/02121/2015-07_2017-12", [r"gamma of shape", r"Clayton"]),
+    ],
+)
+def test_a_statistic_is_explained_with_its_inputs(
+    atlas: build.Atlas, key: str, said: list[str]
+) -> None:
+    text = "\n".join(f"{label}: {line}" for label, line in explain(atlas.tables, key, None))
+    for pattern in said:
+        assert re.search(pattern, text), pattern
+
+
 def test_a_number_of_every_source_is_traced_to_its_rows(atlas: build.Atlas, sources: Path) -> None:
     values = pd.concat([atlas.tables["observations"], atlas.tables["series"]])
     shown = values[values["status"].isin(["value", "count_only", "modelled"])]
