@@ -94,8 +94,8 @@ def explain(
     observation: Annotated[
         str,
         typer.Argument(
-            help="indicator/level/code/period, as in people_shot/zcta/02121/2015-07_2017-12; or a table "
-            "of statistics and its key, as in gradients/..."
+            help="indicator/level/code/period, as in people_shot/zcta/02121/2015-07_2017-12; "
+            "or a table of statistics and its key, as in gradients/..."
         ),
     ],
     data: DataFolder = Path("data"),
