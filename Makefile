@@ -10,7 +10,7 @@ TOOLS  := .venv/.tools
 
 app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@echo "Every Zip Code is on http://localhost:$(PORT)"
-	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true
+	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true --browser.serverAddress localhost
 
 test: $(TOOLS) chromium ## every test, browser tests included
 	$(BIN)/python -m pytest
