@@ -163,11 +163,15 @@ def counts(atlas: Atlas, pair: Pair) -> dict[Cell, int]:
 
 
 def rows(atlas: Atlas, pair: Pair) -> list[tuple[Status, int | None]]:
-    """The rows of the legend, from most people shot down; only those that have places."""
+    """The rows of the legend, from most people shot down.
+
+    All three groups stand there where there are any rates, other states where they occur.
+    """
     present = {row for row, _group in counts(atlas, pair)}
     wanted: list[tuple[Status, int | None]] = [(Status.VALUE, group) for group in (2, 1, 0)]
     wanted += [(status, None) for status in (*_TINTED, *Status) if status != Status.VALUE]
-    return [row for row in dict.fromkeys(wanted) if row in present]
+    classed = any(group is not None for _status, group in present)
+    return [r for r in dict.fromkeys(wanted) if r in present or (classed and r[1] is not None)]
 
 
 # --- forms -----------------------------------------------------------------------------------
@@ -202,7 +206,7 @@ def _over(colour: str) -> str:
     """The colour of a hatch's lines: darker than light ground, lighter than dark ground."""
     red, green, blue = rgb(colour)
     bright = 0.3 * red + 0.59 * green + 0.11 * blue > 120
-    return _mix(colour, "#1F2430" if bright else "#FFFFFF", 0.55)
+    return _mix(colour, "#1F2430" if bright else "#FFFFFF", 0.4)
 
 
 def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> maps.Deck:
@@ -316,8 +320,24 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette) -> str:
     for row in rows(atlas, pair):
         status, group = row
         name = names[group] if group is not None else maps.status_words(status, people)
-        boxes = "".join(_box(found.get((row, c), 0), form(row, c, ink), ink) for c in columns)
+        if group is None and status not in _TINTED:
+            count = sum(found.get((row, c), 0) for c in range(_NONE + 1))
+            boxes = _box(count, form(row, _NONE, ink), ink)
+        else:
+            boxes = "".join(
+                _box(found.get((row, c), 0), form(row, c, ink), ink)
+                if c < _NONE or (row, c) in found
+                else "<td></td>"
+                for c in columns
+            )
         body.append(f'<tr><th scope="row">{html.escape(name)}</th>{boxes}</tr>')
+    if Status.UNSTABLE in maps.statuses(atlas, pair.level, pair.people):
+        drawn = Form(ink.mist, line=ink.ink, dash=maps.DASHED)
+        body.append(
+            f'<tr><th scope="row">{html.escape(_("dashed outline"))}</th>'
+            f'<td colspan="{len(columns)}"><i style="{html.escape(maps.swatch(drawn, ink))}"></i>'
+            f"{html.escape(maps.status_words(Status.UNSTABLE, people))}</td></tr>"
+        )
     turned = (
         _("{economy}, less to the right →") if economy.better == "higher" else _("{economy} →")
     ).format(economy=economy.short_title)
@@ -331,8 +351,6 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette) -> str:
 
 
 def _box(count: int, drawn: Form, ink: Palette) -> str:
-    if not count:
-        return "<td></td>"
     return f'<td><i style="{html.escape(maps.swatch(drawn, ink))}"></i>{formats.number(count)}</td>'
 
 
@@ -367,8 +385,8 @@ def summary(atlas: Atlas, pair: Pair) -> str:
     parts = [
         _(
             "Of {total} {places}, {rated} have a rate of {people} and a value of {economy}. "
-            "{both} have a high rate and {more}; {one} a high rate and {less}; "
-            "{other} a low rate and {more}; {neither} a low rate and {less}."
+            "High rate and {more}: {both}. High rate and {less}: {one}. "
+            "Low rate and {more}: {other}. Low rate and {less}: {neither}."
         ).format(
             total=formats.number(sum(found.values())),
             places=layers.place_noun(pair.level),

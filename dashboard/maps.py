@@ -37,7 +37,7 @@ PATTERNS = {
     "d": {"type": "dots", "radius": 1.1, "gap": 3.5},
     "s": {"type": "hatch", "strokeWidth": 2, "gap": 2},
     "w": {"type": "hatch", "gap": 6, "angle": 90},
-    "n": {"type": "hatch", "gap": 2.2, "angle": 90},
+    "n": {"type": "hatch", "gap": 2.6, "angle": 90},
 }
 """Hatch, back hatch, cross hatch, dots, stripes, wide and narrow lines, as deck.gl's
 FillStyleExtension draws them, in pixels; any other name is a plain fill. The names are sent in
@@ -417,11 +417,13 @@ def break_words(lower: float | None, upper: float | None, unit: str, digits: int
         plain = not unit.startswith(("dollar", "percent"))
         return formats.number(value, digits) if plain else formats.measure(value, unit, digits)
 
-    if lower is None or pd.isna(lower):
-        return _("under {upper}").format(upper=said(upper))
-    if upper is None or pd.isna(upper):
-        return _("{lower} or more").format(lower=said(lower))
-    return _("{lower} to {upper}").format(lower=said(lower), upper=said(upper))
+    low = None if lower is None or pd.isna(lower) else said(lower)
+    high = None if upper is None or pd.isna(upper) else said(upper)
+    if low is None:
+        return "" if high is None else _("under {upper}").format(upper=high)
+    if high is None:
+        return _("{lower} or more").format(lower=low)
+    return _("{lower} to {upper}").format(lower=low, upper=high)
 
 
 def status_words(status: Status, indicator: Indicator) -> str:
@@ -453,7 +455,7 @@ def swatch(f: Form, ink: Palette) -> str:
         f"repeating-linear-gradient(135deg,{p} 0 1px,{ground} 1px 5px)",
         "d": f"radial-gradient({p} 1.1px,transparent 1.3px) 0 0/5.5px 5.5px,{ground}",
         "w": f"repeating-linear-gradient(90deg,{p} 0 1px,{ground} 1px 7px)",
-        "n": f"repeating-linear-gradient(90deg,{p} 0 1px,{ground} 1px 3px)",
+        "n": f"repeating-linear-gradient(90deg,{p} 0 1px,{ground} 1px 3.6px)",
         "s": f"repeating-linear-gradient(0deg,{p} 0 2px,{ground} 2px 4px)",
     }.get(f.pattern, f.fill)
     style = {DASHED: "dashed", LONG: "dashed", DOTTED: "dotted"}.get(f.dash, "solid")
