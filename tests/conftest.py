@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.published_answers import tests_of
+
 ROOT = Path(__file__).parent.parent
 SOURCES = Path(os.environ.get("EZC_SOURCES", ROOT.parent / "shared" / "sources"))
 REQUIRED = os.environ.get("EZC_REQUIRE_SOURCES") == "1"
@@ -23,6 +25,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     They are counted in one printed line. With EZC_REQUIRE_SOURCES=1 they run whatever is there.
     """
+    for item in items:
+        if getattr(item, "originalname", "") in tests_of(item.path):
+            item.add_marker(pytest.mark.reference)
     if SOURCES.is_dir() or REQUIRED:
         return
     needy = [item for item in items if item.get_closest_marker("sources")]
@@ -38,7 +43,10 @@ LEFT_OUT = pytest.StashKey[int]()
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say how many checks were left out for want of source files."""
+    """Say how many published answers were met, and what was left out for want of files."""
+    passed = terminalreporter.stats.get("passed", [])
+    if met := sum("reference" in report.keywords for report in passed):
+        terminalreporter.write_line(f"{met} cases of published answers (tests/reference) are met")
     if left := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(
             f"{left} checks over the publishers' files were left out: no folder {SOURCES} "
