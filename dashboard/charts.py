@@ -73,12 +73,12 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
         colour = palette.emphasis if row.leads else palette.primary
         if row.value is None:
             words = row.shown.replace(", ", ",<br>")
-            notes.append(_note(0, height, words, palette.muted, xshift=6))
+            notes.append(note(0, height, words, palette.muted, xshift=6))
             continue
         if row.lower is not None and row.upper is not None:
             line = {"color": colour, "width": 5 if row.leads else 4}
             ends = [row.lower, row.upper]
-            traces.append(_line(ends, [height, height], line, opacity=0.42))
+            traces.append(stroke(ends, [height, height], line, opacity=0.42))
         traces.append(
             {
                 "type": "scatter",
@@ -106,7 +106,7 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
         "range": [-0.6, len(rows) - 0.4],
         "showgrid": False,
     }
-    return _figure(traces, palette, x, y, height=58 * len(rows) + 48, notes=notes)
+    return assembled(traces, palette, x, y, height=58 * len(rows) + 48, notes=notes)
 
 
 def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
@@ -148,11 +148,11 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
     }
     notes, lines = [], []
     for row, year in zip(rows, years, strict=True):
-        notes.append(_note(year.upper or year.count or 0, row, year.shown, palette.ink, xshift=6))
+        notes.append(note(year.upper or year.count or 0, row, year.shown, palette.ink, xshift=6))
         if year.after_break:
-            lines.append(_across(row + 1, {"color": palette.muted, "width": 1.5, "dash": "dash"}))
+            lines.append(across(row + 1, {"color": palette.muted, "width": 1.5, "dash": "dash"}))
             notes.append(
-                _note(0, row + 1, break_words, palette.muted, xshift=4, bgcolor=palette.paper)
+                note(0, row + 1, break_words, palette.muted, xshift=4, bgcolor=palette.paper)
             )
     top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
     x = {"range": [0, top * 1.18], "nticks": 5, "tickformat": ","}
@@ -163,7 +163,7 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
         "showgrid": False,
     }
     height = int(30 * tallest) + 56
-    return _figure([trace], palette, x, y, height=height, notes=notes, shapes=lines)
+    return assembled([trace], palette, x, y, height=height, notes=notes, shapes=lines)
 
 
 def areas(
@@ -198,7 +198,7 @@ def areas(
         x_ends += [mark.x, mark.x, None]
         y_ends += [mark.lower, mark.upper, None]
     traces = [
-        _line(x_ends, y_ends, line, opacity=0.5),
+        stroke(x_ends, y_ends, line, opacity=0.5),
         _points(
             rated,
             [mark.value for mark in rated],
@@ -233,9 +233,9 @@ def areas(
         "tickvals": [*ticks, *heights],
         "ticktext": [*(f"{tick:,.0f}" for tick in ticks), *(name for _key, name in bands)],
     }
-    above = _note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}
-    zero = _across(0, {"color": palette.line, "width": 1})
-    return _figure(traces, palette, x, y, height=520, top=36, notes=[above], shapes=[zero])
+    above = note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}
+    zero = across(0, {"color": palette.line, "width": 1})
+    return assembled(traces, palette, x, y, height=520, top=36, notes=[above], shapes=[zero])
 
 
 def _label(row: Dot) -> str:
@@ -245,7 +245,8 @@ def _label(row: Dot) -> str:
     return f"<b>{row.label}</b><br>{below}"
 
 
-def _line(x: Sequence[Any], y: Sequence[Any], line: Part, opacity: float) -> Part:
+def stroke(x: Sequence[Any], y: Sequence[Any], line: Part, opacity: float) -> Part:
+    """A trace of a line through points."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -269,7 +270,8 @@ def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> P
     }
 
 
-def _note(x: float, y: float, text: str, colour: str, **more: Any) -> Part:
+def note(x: float, y: float, text: str, colour: str, **more: Any) -> Part:
+    """Words that stand at a point of the figure."""
     return {
         "x": x,
         "y": y,
@@ -282,11 +284,12 @@ def _note(x: float, y: float, text: str, colour: str, **more: Any) -> Part:
     }
 
 
-def _across(y: float, line: Part) -> Part:
+def across(y: float, line: Part) -> Part:
+    """A line from side to side."""
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
-def _figure(
+def assembled(
     traces: list[Part],
     palette: Palette,
     x: Part,
@@ -297,6 +300,7 @@ def _figure(
     notes: Sequence[Part] = (),
     shapes: Sequence[Part] = (),
 ) -> go.Figure:
+    """The figure of traces, axes and words, made in one piece."""
     layout = {
         "template": None,
         "xaxis": _axis(palette, x),

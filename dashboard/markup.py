@@ -30,7 +30,7 @@ table.ezc th, table.ezc td { text-align: left; vertical-align: top; padding: .5r
 table.ezc thead th { font-size: .853rem; font-weight: 650; border-bottom-color: var(--ezc-line); }
 table.ezc tbody th { font-weight: 400; }
 table.ezc .n { text-align: right; }
-table.ezc tbody td:last-child { white-space: nowrap; }
+table.ezc:not(.wrap) tbody td:last-child { white-space: nowrap; }
 table.ezc td:last-child, table.ezc th:last-child { padding-right: 0; }
 .stHtml dl.ezc { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: .35rem 1rem;
   font-size: .94rem; line-height: 1.5; margin: 0; padding: 0; max-width: 860px; }
@@ -128,10 +128,13 @@ def table_html(
     caption: str = "",
     numbers: Sequence[int] = (),
     stack: bool = False,
+    wrap: bool = False,
+    links: Sequence[str] = (),
 ) -> str:
     """A table as HTML: the first column heads its row, ``numbers`` are aligned to the right.
 
-    ``stack`` turns rows into blocks on a phone, each value with its column's name.
+    ``stack`` turns rows into blocks on a phone, each value with its column's name; ``wrap`` lets
+    the last column wrap; ``links`` are addresses for the first cells of the rows.
     """
 
     def kind(column: int) -> str:
@@ -140,19 +143,19 @@ def table_html(
     top = "".join(f'<th scope="col"{kind(i)}>{escape(name)}</th>' for i, name in enumerate(head))
     body = "".join(
         "<tr>"
-        + f'<th scope="row">{escape(row[0])}</th>'
+        + f'<th scope="row">{link(row[0], links[number]) if links else escape(row[0])}</th>'
         + "".join(
             f'<td{kind(i)} data-label="{escape(head[i])}">{escape(value)}</td>'
             for i, value in enumerate(row[1:], 1)
         )
         + "</tr>"
-        for row in rows
+        for number, row in enumerate(rows)
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     name = escape(caption or head[0])
     return (
         f'<div class="ezc-wrap" tabindex="0" role="region" aria-label="{name}">'
-        f'<table class="ezc{" stack" if stack else ""}">{title}'
+        f'<table class="ezc{" stack" if stack else ""}{" wrap" if wrap else ""}">{title}'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -164,9 +167,10 @@ def table(
     caption: str = "",
     numbers: Sequence[int] = (),
     stack: bool = False,
+    wrap: bool = False,
 ) -> None:
     """Show :func:`table_html`."""
-    st.html(table_html(head, rows, caption=caption, numbers=numbers, stack=stack))
+    st.html(table_html(head, rows, caption=caption, numbers=numbers, stack=stack, wrap=wrap))
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> None:

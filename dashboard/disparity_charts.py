@@ -1,0 +1,298 @@
+"""The drawings of the Disparity page: fifths as bars, a concentration curve, areas and a line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.charts import Part, across, assembled, note, stroke
+from dashboard.theme import Palette
+
+
+@dataclass(frozen=True)
+class Fifth:
+    """A bar: its two-line label, its rate with an interval, and the words at its end."""
+
+    label: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    shown: str
+    unstable: bool = False
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area: where it stands, its residents, its state and what is said of it."""
+
+    name: str
+    x: float
+    residents: float
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    band: str = ""
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A model's line with its band, left to right."""
+
+    x: Sequence[float]
+    value: Sequence[float]
+    lower: Sequence[float]
+    upper: Sequence[float]
+
+
+def fifths(rows: Sequence[Fifth], palette: Palette) -> go.Figure:
+    """Rates of the fifths from zero, the most deprived on top, each with its interval."""
+    heights = list(range(len(rows), 0, -1))
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": heights,
+        "x": [row.value or 0 for row in rows],
+        "width": 0.66,
+        "marker": {
+            "color": palette.injury[2],
+            "line": {"color": palette.injury[3], "width": [int(row.unstable) for row in rows]},
+            "pattern": {
+                "shape": ["/" if row.unstable else "" for row in rows],
+                "fgcolor": palette.paper,
+                "size": 7,
+                "solidity": 0.35,
+            },
+        },
+        "hoverinfo": "skip",
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "color": palette.ink,
+            "thickness": 1.5,
+            "width": 0,
+            "array": [_apart(row.value, row.upper) for row in rows],
+            "arrayminus": [_apart(row.lower, row.value) for row in rows],
+        },
+    }
+    notes = [
+        note(row.upper or row.value or 0, height, row.shown, palette.ink, xshift=8)
+        for row, height in zip(rows, heights, strict=True)
+    ]
+    top = max([row.upper or row.value or 0.0 for row in rows] + [0.1])
+    x = {"range": [0, top * 1.85], "nticks": 5, "tickformat": ","}
+    y = {
+        "tickvals": heights,
+        "ticktext": [row.label for row in rows],
+        "range": [0.4, len(rows) + 0.6],
+        "showgrid": False,
+    }
+    return assembled([trace], palette, x, y, height=64 * len(rows) + 48, notes=notes)
+
+
+def concentration(
+    residents: Sequence[float],
+    people: Sequence[float],
+    palette: Palette,
+    *,
+    x_title: str,
+    y_title: str,
+    equal: str,
+    mark: tuple[float, float, str] | None,
+) -> go.Figure:
+    """A concentration curve in percent, beside the line of equal rates."""
+    hundred = [0, 100]
+    curve = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [100 * share for share in residents],
+        "y": [100 * share for share in people],
+        "line": {"color": palette.injury[3], "width": 2.5},
+        "marker": {"color": palette.injury[3], "size": 5},
+        "hovertemplate": "%{x:.0f}% · %{y:.0f}%<extra></extra>",
+    }
+    even = stroke(hundred, hundred, {"color": palette.muted, "width": 1.5, "dash": "dash"}, 1)
+    notes = [note(62, 62, equal, palette.muted, yanchor="top", xshift=6, yshift=-4)]
+    traces = [even, curve]
+    if mark is not None:
+        x, y, words = mark
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [x],
+                "y": [y],
+                "marker": {"color": palette.emphasis, "size": 12},
+                "hoverinfo": "skip",
+            }
+        )
+        below = y > 50
+        notes.append(
+            note(
+                x,
+                y,
+                words,
+                palette.ink,
+                xshift=10,
+                yshift=-4 if below else 4,
+                yanchor="top" if below else "bottom",
+            )
+        )
+    above = note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}
+    ticks = [0, 20, 40, 60, 80, 100]
+    axis = {"range": [0, 104], "tickvals": ticks, "ticktext": [f"{tick}%" for tick in ticks]}
+    return assembled(
+        traces,
+        palette,
+        axis | {"title": {"text": x_title}},
+        axis,
+        height=440,
+        top=36,
+        notes=[*notes, above],
+    )
+
+
+_SYMBOLS = ("diamond", "square", "circle-open", "x-thin-open")
+
+
+def scatter(
+    areas: Sequence[Area],
+    bands: Sequence[tuple[str, str]],
+    fit: Fit | None,
+    palette: Palette,
+    *,
+    x_title: str,
+    y_title: str,
+    x_sign: tuple[str, str],
+    line_name: str,
+) -> go.Figure:
+    """Areas by a measure: rates on a scale of ratios with a model's line, the others below.
+
+    On this scale equal steps upward are equal ratios, so that the line is straight and low rates
+    can be read. Zero has no place on it: areas without a rate stand in bands below.
+
+    Args:
+        areas: one dot each, as large as their residents.
+        bands: key and name of each band, from top to bottom.
+        fit: the model's line, if there is one.
+        palette: colours.
+        x_title: name of the measure.
+        y_title: name of the rate.
+        x_sign: what stands before and after its values.
+        line_name: what is written at the line.
+    """
+    rated = [area for area in areas if area.value is not None]
+    seen = [v for area in rated for v in (area.lower, area.upper, area.value) if v]
+    if fit is not None:
+        seen += [*fit.value, min(fit.lower), max(fit.upper)]
+    low = math.log10(max(min(seen, default=1.0), 0.05))
+    high = math.log10(max(seen, default=10.0)) + 0.05
+    low = math.floor(2 * low) / 2
+    step = max(high - low, 1.0) * 0.12
+    heights = [low - step * (number + 0.6) for number in range(len(bands))]
+    most = max([area.residents for area in areas] + [1.0])
+    traces: list[Part] = []
+    notes = [note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}]
+    if fit is not None:
+        traces += _fitted(fit, palette)
+        notes.append(_line_name(fit, line_name, palette))
+    x_ends: list[float | None] = []
+    y_ends: list[float | None] = []
+    for area in rated:
+        x_ends += [area.x, area.x, None]
+        y_ends += [area.lower, area.upper, None]
+    traces.append(stroke(x_ends, y_ends, {"color": palette.injury[3], "width": 1.5}, 0.45))
+    marker = {"color": palette.injury[3], "line": {"width": 1.5}}
+    symbols = ["circle-open" if area.hollow else "circle" for area in rated]
+    traces.append(
+        _dots(rated, [area.value for area in rated], most, 9, marker | {"symbol": symbols})
+    )
+    for place, (height, (key, _name)) in enumerate(zip(heights, bands, strict=True)):
+        inside = [area for area in areas if area.value is None and area.band == key]
+        levels = [10 ** (height + step * 0.26 * _spread(i)) for i in range(len(inside))]
+        marker = {
+            "color": palette.injury[2],
+            "opacity": 0.7,
+            "symbol": _SYMBOLS[place % len(_SYMBOLS)],
+        }
+        traces.append(_dots(inside, levels, most, 5, marker))
+    ticks = [t for t in _TICKS if low - 1e-9 <= math.log10(t) <= high]
+    left = min([0.0, *(area.x for area in areas)])
+    right = max([area.x for area in areas] + [left + 1.0])
+    edge = (right - left) * 0.04
+    x = {
+        "tickprefix": x_sign[0],
+        "ticksuffix": x_sign[1],
+        "range": [left - (edge if left < 0 else 0), right + edge],
+        "title": {"text": x_title},
+        "nticks": 6,
+        "tickformat": ",",
+    }
+    y = {
+        "type": "log",
+        "range": [low - step * (len(bands) + 0.2), high],
+        "tickvals": [*ticks, *(10**height for height in heights)],
+        "ticktext": [*(f"{t:g}" for t in ticks), *(name for _key, name in bands)],
+    }
+    foot = [across(10**low, {"color": palette.line, "width": 1})] if bands else []
+    return assembled(traces, palette, x, y, height=560, top=36, notes=notes, shapes=foot)
+
+
+_TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
+
+
+def _line_name(fit: Fit, words: str, palette: Palette) -> Part:
+    """The words stand above the low end of the line, where no rate can be."""
+    rises = fit.value[0] < fit.value[-1]
+    at = int(len(fit.x) * (0.16 if rises else 0.84))
+    return note(
+        fit.x[0 if rises else -1],
+        math.log10(fit.upper[at]),
+        words,
+        palette.emphasis,
+        xanchor="left" if rises else "right",
+        xshift=6 if rises else -6,
+        yanchor="bottom",
+    )
+
+
+def _fitted(fit: Fit, palette: Palette) -> list[Part]:
+    band: Part = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*fit.x, *reversed(fit.x)],
+        "y": [*fit.upper, *reversed(fit.lower)],
+        "fill": "toself",
+        "fillcolor": palette.emphasis,
+        "opacity": 0.16,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    return [band, stroke(fit.x, fit.value, {"color": palette.emphasis, "width": 2.5}, 1)]
+
+
+def _dots(
+    areas: Sequence[Area], y: Sequence[float | None], most: float, smallest: float, marker: Part
+) -> Part:
+    sizes = [smallest + 14 * math.sqrt(max(area.residents, 0) / most) for area in areas]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [area.x for area in areas],
+        "y": list(y),
+        "marker": marker | {"size": [round(size, 1) for size in sizes]},
+        "text": [area.name for area in areas],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _apart(low: float | None, high: float | None) -> float:
+    return 0.0 if low is None or high is None else high - low
+
+
+def _spread(place: int) -> float:
+    """-1 to 1, the same for the same place: dots of a band do not hide each other."""
+    return ((place * 7) % 11 - 5) / 5
