@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -113,15 +114,17 @@ def read_rows(
     if not path.is_file():
         raise SourceError(path, "the file is missing", "a CSV file with a header line")
     try:
-        frame = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            encoding=encoding,
-            engine="c",
-            on_bad_lines="error",
-            index_col=False,
-        )
+        with warnings.catch_warnings():
+            # Lines longer than the header are refused below, with their number.
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                encoding=encoding,
+                on_bad_lines="error",
+                index_col=False,
+            )
     except pd.errors.EmptyDataError:
         raise SourceError(path, "the file is empty", "a header line and rows") from None
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
