@@ -108,6 +108,24 @@ def zip_code(request: Request) -> Response:
     return reply(request, body)
 
 
+def index(request: Request) -> Response:
+    """What there is: the endpoints and the filters of each table."""
+    body = {
+        "version": store.atlas().version,
+        "endpoints": {f"/api/v1{path}": FILTERS.get(path[1:], ()) for path in TABLE_ENDPOINTS},
+    }
+    return reply(request, body)
+
+
+def nothing(request: Request) -> Response:
+    """Any other path below ``/api`` or ``/layers``.
+
+    Raises:
+        RefusedError: always, with the way to what there is.
+    """
+    raise RefusedError(404, f"nothing at {request.url.path[:100]}; see /api/v1")
+
+
 def reply(request: Request, body: Mapping[str, Any]) -> Response:
     """JSON with an ETag, or 304."""
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
@@ -134,7 +152,8 @@ def _whole(text: str, name: str, least: int, most: int) -> int:
     return int(text)
 
 
-ENDPOINTS: dict[str, Callable[[Request], Response]] = {
+TABLE_ENDPOINTS: dict[str, Callable[[Request], Response]] = {
     **{f"/{name}": table(name) for name in FILTERS},
     "/zip/{zip}": zip_code,
 }
+ENDPOINTS = {"": index, **TABLE_ENDPOINTS}

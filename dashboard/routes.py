@@ -142,4 +142,5 @@ ROUTES = [
     Route("/layers/{version}/{level}/place/{code}.geojson", guarded(one_place)),
     Route("/layers/{level}/{indicator}/{period}.geojson", guarded(download)),
     *(Route(f"/api/v1{path}", guarded(endpoint)) for path, endpoint in api.ENDPOINTS.items()),
+    *(Route(f"/{room}/{{rest:path}}", guarded(api.nothing)) for room in ("api", "layers")),
 ]

@@ -98,3 +98,18 @@ def test_a_wrong_zip_code(client: Client, zip: str, status: int) -> None:
 def test_only_reading_is_allowed(client: Client) -> None:
     assert client.ask("POST", "/api/v1/places").status_code == 405
     assert client.ask("DELETE", "/api/v1/places").status_code == 405
+
+
+def test_the_index_names_every_table(client: Client) -> None:
+    body = client.get("/api/v1").json()
+    assert {f"/api/v1/{name}" for name in api.FILTERS} < set(body["endpoints"])
+    assert body["endpoints"]["/api/v1/places"] == ["level", "code", "name"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nothing", "/api/v1/", "/api/", "/layers/zcta/x", "/layers/"]
+)
+def test_any_other_path_is_a_404_that_says_where_to_look(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "/api/v1" in answer.json()["error"]
