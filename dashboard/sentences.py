@@ -15,6 +15,9 @@ from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Sta
 
 # --- who counted ---------------------------------------------------------------------------
 
+TOP_CODED, LOW_RELIABILITY, FEW_HOUSEHOLDS = "top_coded", "low_reliability", "few_households"
+"""Flags of a survey value that its cell and its note must tell."""
+
 
 def recorder(source: str, level: str = "") -> str:
     """Who recorded the people behind a number, from its source ids.
@@ -346,6 +349,11 @@ def cell(observation: Observation | None, indicator: Indicator) -> str:
     status = Status(observation.status)
     if observation.value is not None and status not in HIDES_COUNT - SHOWS_RATE:
         text = formats.measure(observation.value, indicator.unit, indicator.digits)
+        flags = observation.flags.split()
+        if TOP_CODED in flags:
+            text = _("{value} or more").format(value=text)
+        if LOW_RELIABILITY in flags or FEW_HOUSEHOLDS in flags:
+            text = _("{value}, unsure").format(value=text)
         if status == Status.UNSTABLE:
             return _("{value}, unstable").format(value=text)
         if status == Status.MODELLED:
@@ -372,9 +380,15 @@ def income(here: Observation | None, state: Observation | None, place: str) -> s
             "The Census Bureau gives no middle income for {place}: too few households there, or "
             "none."
         ).format(place=place)
-    words = _("The middle household in {place} had an income of about {value} a year").format(
-        place=place, value=_about(here.value)
-    )
+    value = _about(here.value)
+    if TOP_CODED in here.flags.split():
+        words = _("The middle household in {place} had an income of {value} a year or more").format(
+            place=place, value=value
+        )
+    else:
+        words = _("The middle household in {place} had an income of about {value} a year").format(
+            place=place, value=value
+        )
     if here.moe is not None:
         words += _(", give or take {moe}").format(moe=_about(here.moe))
     years = formats.period_short(here.period)
@@ -516,6 +530,17 @@ def flag_notes(flags: str, place: str) -> list[str]:
             "They should not be compared."
         ),
         "partial_year": _("The last year is not over."),
+        TOP_CODED: _(
+            "The Census Bureau says of the highest incomes and prices only that they are above a "
+            "limit. Such values end in 'or more'."
+        ),
+        LOW_RELIABILITY: _(
+            "'Unsure' marks a value whose margin of error is so wide that it may mislead."
+        ),
+        FEW_HOUSEHOLDS: _(
+            "'Unsure' marks a value from fewer than 100 households: it is mostly that of the land "
+            "around {place}."
+        ),
     }
     told = [flag for flag in flags.split() if flag in known]
     if "no_boundary" in told and "boundary_changed" in told:

@@ -184,7 +184,8 @@ def where_it_is(atlas: Atlas, report: ZipReport) -> None:
 
 def notes(report: ZipReport) -> list[str]:
     """What a reader must know of the place and of its numbers, each once."""
-    flags = [report.place.flags, *(o.flags for o in (report.shot,) if o is not None)]
+    shown = [report.shot, report.income, *(row.here for row in report.economy)]
+    flags = [report.place.flags, *(o.flags for o in shown if o is not None)]
     return sentences.flag_notes(" ".join(dict.fromkeys(" ".join(flags).split())), report.name)
 
 

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from dashboard import sentences
+from dashboard import sentences, store
 from dashboard.store import Indicator, Observation, ZipCode
 from epidemiology.status import Status
 from tests.dashboard.reading_grade import grade
@@ -285,6 +285,23 @@ def test_cells(status: str, numerator: float | None, value: float | None, text: 
     assert sentences.cell(observation(status, numerator, value=value), SHOT) == text
 
 
+@pytest.mark.parametrize(
+    ("flags", "text"),
+    [
+        ("", "$200,000"),
+        ("from_tracts top_coded", "$200,000 or more"),
+        ("low_reliability", "$200,000, unsure"),
+        ("few_households top_coded", "$200,000 or more, unsure"),
+    ],
+)
+def test_cells_of_a_survey_tell_what_it_cannot(flags: str, text: str) -> None:
+    here = observation(value=200_000.0, flags=flags)
+    assert sentences.cell(here, INCOME) == text
+    assert len(sentences.flag_notes(flags, "ZIP 02493")) == len(
+        set(flags.split()) - {"from_tracts"}
+    )
+
+
 def test_what_is_hidden_stays_hidden_in_a_cell() -> None:
     assert sentences.cell(observation("too_few", 3, value=12.0), SHOT) == "1-4 people, no rate"
     assert sentences.cell(None, SHOT) == "not covered"
@@ -468,3 +485,28 @@ def test_the_words_of_the_guide() -> None:
     for text in _said():
         for word in FORBIDDEN:
             assert word not in text.lower(), text
+
+
+SAID_ELSEWHERE = {
+    "from_tracts",  # the figure's caption
+    "moe_not_published",  # the column of margins
+    "sum_of_places",
+    "weighted_mean",
+    "lower_bound",  # "at least"
+    "unstable",  # the status
+    "provisional",
+    "smoothed",  # the map's layer
+    "own_rate",
+}
+
+
+def test_every_published_flag_is_told_to_readers() -> None:
+    atlas = store.atlas()
+    flags = {
+        flag
+        for frame in (atlas.observations, atlas.series, atlas.places)
+        for text in frame["flags"].unique()
+        for flag in text.split()
+    }
+    silent = {flag for flag in flags - SAID_ELSEWHERE if not sentences.flag_notes(flag, "here")}
+    assert not silent
