@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dashboard import formats, sentences
+from dashboard import aspects, formats, sentences
 from dashboard.store import Atlas, Indicator, Observation, Place
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 
 LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
-FORM = "2"
+FORM = "3"
 """Form of these files: part of their address, which a browser may keep for ever."""
 CLASSES = 5
 
@@ -84,11 +84,15 @@ def version(atlas: Atlas) -> str:
 
 @lru_cache(maxsize=16)
 def layers(atlas: Atlas, level: str) -> dict[tuple[str, str], int]:
-    """Indicator and period -> its place in ``k``, in the order of the catalogue."""
+    """Indicator and period -> its place in ``k``, in the order of the catalogue.
+
+    Last come the layers that :mod:`dashboard.aspects` makes.
+    """
+    made = [aspects.LAYER[aspects.SURE], aspects.LAYER[aspects.NEAR]]
     keys = [
         (indicator, period)
-        for indicator in atlas.indicators["id"]
-        for period in atlas.periods(indicator, level)
+        for indicator in [*atlas.indicators["id"], *made]
+        for period in aspects.periods(atlas, indicator, level)
     ]
     return {key: number for number, key in enumerate(keys)}
 
@@ -119,6 +123,31 @@ def words(observation: Observation | None, indicator: Indicator) -> str:
     return f"{text} ({between})" if between else text
 
 
+def code_at(atlas: Atlas, level: str, place: str, layer: tuple[str, str]) -> int:
+    """The code of a place in a layer."""
+    aspect = aspects.of(layer)
+    if aspect == aspects.NEAR:
+        group = aspects.near_class(atlas, level, place, layer[1])
+        return code(Status.VALUE, group)
+    id = aspects.MEASURE if aspect == aspects.SURE else layer[0]
+    seen = atlas.observation(id, level, place, layer[1])
+    if seen is None:
+        return code(Status.NOT_COVERED, None)
+    sure = aspect == aspects.SURE
+    return code(Status(seen.status), aspects.sure_class(seen) if sure else seen.colour_class)
+
+
+def words_at(atlas: Atlas, level: str, place: str, layer: tuple[str, str]) -> str:
+    """The words of a place in a layer."""
+    aspect = aspects.of(layer)
+    if aspect == aspects.NEAR:
+        return aspects.near_words(aspects.near_class(atlas, level, place, layer[1]))
+    if aspect == aspects.SURE:
+        seen = atlas.observation(aspects.MEASURE, level, place, layer[1])
+        return aspects.sure_words(seen, words(seen, measure(atlas, aspects.MEASURE)))
+    return words(atlas.observation(layer[0], level, place, layer[1]), measure(atlas, layer[0]))
+
+
 @lru_cache(maxsize=16)
 def level_file(atlas: Atlas, level: str) -> File:
     """Geometry of a level with ``code``, ``name``, ``k`` and the words of every layer."""
@@ -126,16 +155,9 @@ def level_file(atlas: Atlas, level: str) -> File:
     features = []
     for place, geometry in _shapes(atlas, level):
         codes, texts = [], {}
-        for (indicator, period), number in order.items():
-            seen = atlas.observation(indicator, level, place, period)
-            measure = atlas.indicator(indicator)
-            assert measure is not None
-            codes.append(
-                code(Status.NOT_COVERED, None)
-                if seen is None
-                else code(Status(seen.status), seen.colour_class)
-            )
-            texts[f"t{number}"] = words(seen, measure)
+        for layer, number in order.items():
+            codes.append(code_at(atlas, level, place, layer))
+            texts[f"t{number}"] = words_at(atlas, level, place, layer)
         properties = {"code": place, "name": label(atlas, level, place), **texts}
         features.append(
             {"type": "Feature", "k": codes, "properties": properties, "geometry": geometry}
@@ -258,8 +280,8 @@ def labels_around(atlas: Atlas, town: str, width: int) -> list[dict[str, Any]]:
 
 
 def measure(atlas: Atlas, id: str) -> Indicator:
-    """The indicator that a layer draws."""
-    found = atlas.indicator(id)
+    """The indicator that a layer draws, of the tables or made here."""
+    found = aspects.indicator(atlas, id)
     assert found is not None
     return found
 

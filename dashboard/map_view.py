@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, formats, layers, sentences
+from dashboard import aspects, controls, formats, layers, sentences
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
@@ -20,7 +20,12 @@ LEVEL = "zcta"
 
 @dataclass(frozen=True)
 class View:
-    """Two layers of one level, and perhaps one place."""
+    """Two layers of one level, and perhaps one place.
+
+    Attributes:
+        aspect: how people shot are shown, one of ``aspects``.
+        closer: code of the town that both maps show with what lies around it; "" for the state.
+    """
 
     level: str
     measure: str
@@ -30,11 +35,16 @@ class View:
     place: str | None
     measures: list[str]
     besides: list[str]
+    aspect: str = aspects.RATE
+    aspects: list[str] = field(default_factory=list)
+    closer: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property
     def left(self) -> tuple[str, str]:
         """Indicator and period of the first map."""
+        if self.aspect != aspects.RATE:
+            return aspects.LAYER[self.aspect], self.period
         return self.measure, self.period
 
     @property
@@ -65,6 +75,13 @@ def read(atlas: Atlas) -> View:
         notes,
         _("period"),
     )
+    offered = aspects.offered(atlas, level, measure, period)
+    aspect = controls.choice("as", list(aspects.LAYER), aspects.RATE, notes, _("way to show it"))
+    if aspect not in offered:  # another measure or period was chosen since
+        aspect = aspects.RATE
+    closer = controls.choice(
+        "closer", layers.closer_towns(atlas), "", notes, _("part of the state")
+    )
     codes = [place.code for place in atlas.places_at(level)]
     place = controls.choice("place", codes, "", notes, _("place")) or None
     return View(
@@ -76,6 +93,9 @@ def read(atlas: Atlas) -> View:
         place,
         measures,
         besides,
+        aspect,
+        offered,
+        closer,
         list(dict.fromkeys(notes)),
     )
 
@@ -111,8 +131,15 @@ def run_all_if_due(view: View, side: str) -> None:
 
 
 def measures_at(atlas: Atlas, level: str, themes: set[str]) -> list[str]:
-    """Indicators of these themes that have values at a level: the usual one, then by title."""
-    table = atlas.indicators[atlas.indicators["theme"].isin(themes)]
+    """Indicators of these themes that have values at a level: the usual one, then by title.
+
+    The smoothed rate is no measure of its own but a way to show one, see
+    :mod:`dashboard.aspects`.
+    """
+    table = atlas.indicators[
+        atlas.indicators["theme"].isin(themes)
+        & (atlas.indicators["id"] != aspects.LAYER[aspects.SMOOTHED])
+    ]
     rows = zip(table["theme"] == "context", table["short_title"], table["id"], strict=True)
     found = [id for _context, _title, id in sorted(rows) if atlas.periods(id, level)]
     return sorted(found, key=lambda id: id not in {MEASURE, BESIDE})
@@ -154,8 +181,28 @@ def level_control(view: View) -> None:
     controls.select(_("Kind of place"), "level", layers.LEVELS, view.level, LEVEL, _level)
 
 
-def side_controls(atlas: Atlas, view: View, side: str) -> None:
-    """What one map draws, and for which years; in a row above it."""
+def closer_control(atlas: Atlas, view: View) -> None:
+    """What part of the state both maps show."""
+
+    def said(code: str) -> str:
+        place = atlas.place("town", code)
+        if place is None:
+            return _("The whole state")
+        return _("Around {town}").format(town=place.name)
+
+    controls.select(
+        _("Look closer"), "closer", ["", *layers.closer_towns(atlas)], view.closer, "", said
+    )
+
+
+def aspect_control(view: View) -> None:
+    """How people shot are shown; nothing where there is no choice."""
+    if len(view.aspects) > 1:
+        controls.select(_("Show"), "as", view.aspects, view.aspect, aspects.RATE, aspects.name)
+
+
+def side_controls(atlas: Atlas, view: View, side: str, narrow: bool) -> None:
+    """What one map draws, for which years and how; in a row above it, on a phone in two."""
 
     def title(id: str) -> str:
         indicator = atlas.indicator(id)
@@ -179,6 +226,8 @@ def side_controls(atlas: Atlas, view: View, side: str) -> None:
                 fullest_period(atlas, view.measure, view.level),
                 formats.period_short,
             )
+            if not narrow:
+                aspect_control(view)
         else:
             controls.select(
                 _("Beside it"),
@@ -196,6 +245,9 @@ def side_controls(atlas: Atlas, view: View, side: str) -> None:
                 nearest_period(atlas, view.beside, view.level, view.period),
                 formats.period_short,
             )
+
+    if narrow and side == "left":
+        aspect_control(view)
 
 
 def _level(level: str) -> str:
@@ -244,10 +296,13 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
     """The value of the chosen place, as Markdown, with what its status means."""
     if view.place is None:
         return ""
-    indicator = atlas.indicator(layer[0])
-    assert indicator is not None
-    seen = atlas.observation(layer[0], view.level, view.place, layer[1])
-    said = layers.words(seen, indicator)
+    indicator = layers.measure(atlas, layer[0])
+    made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+    id = aspects.MEASURE if made else layer[0]
+    seen = atlas.observation(id, view.level, view.place, layer[1])
+    said = layers.words_at(atlas, view.level, view.place, layer)
+    if made:
+        return f"**{layers.label(atlas, view.level, view.place)}**: {said}."
     if seen and seen.value is not None and not indicator.unit.startswith(("dollar", "percent")):
         said += f" {indicator.unit}"
     line = f"**{layers.label(atlas, view.level, view.place)}**: {said}."
@@ -279,9 +334,10 @@ def table(atlas: Atlas, view: View) -> pd.DataFrame:
         },
         index=[p.code for p in places],
     )
-    for id, period in (view.left, view.right):
-        indicator = atlas.indicator(id)
-        assert indicator is not None
+    for layer in (view.left, view.right):
+        made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+        id, period = (aspects.MEASURE, layer[1]) if made else layer
+        indicator = layers.measure(atlas, id)
         rows = atlas.at(id, view.level, period)
         name = f"{indicator.short_title}, {formats.period_short(period)}"
         seen = [atlas.observation(id, view.level, p.code, period) for p in places]
@@ -295,4 +351,8 @@ def table(atlas: Atlas, view: View) -> pd.DataFrame:
         out[_("{name}: in words").format(name=indicator.short_title)] = [
             layers.words(s, indicator) for s in seen
         ]
+        if made:
+            out[layers.measure(atlas, layer[0]).short_title] = [
+                layers.words_at(atlas, view.level, p.code, layer) for p in places
+            ]
     return out.sort_values(_("Place"), kind="stable").reset_index(drop=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +18,9 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from dashboard import formats, layers, sentences
+from dashboard import aspects, formats, layers, sentences
 from dashboard.store import Atlas, Indicator
-from dashboard.theme import Palette, rgb
+from dashboard.theme import DARK, Palette, rgb
 from dashboard.words import _
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
@@ -44,6 +45,11 @@ FillStyleExtension draws them, in pixels; any other name is a plain fill. The na
 expressions, so they are short."""
 DASHED, LONG, DOTTED = (3, 2), (9, 3), (1, 2)
 """Outlines: dash and gap in multiples of the line's width."""
+DISTRICTS = ("house", "senate", "congress")
+IDEAL, ESTIMATED = "Plan 2021", "Tracts 2018-2022"
+"""Vintages of the populations of districts."""
+SURE_COLOURS = ("#F3E6D8", "#DDB78C", "#B87C40", "#8A4B12", "#5C2F08")
+"""Width of intervals, surest first: tints of the colour of emphasis."""
 
 
 @dataclass(frozen=True)
@@ -287,13 +293,53 @@ def painted(
 
 def seen_forms(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> list[Form | None]:
     """The form of every code that occurs in a layer; None for the others."""
-    indicator = atlas.indicator(layer[0])
-    assert indicator is not None
+    if aspects.of(layer) == aspects.NEAR:
+        seen = near_counts(atlas, level, layer)
+        drawn: list[Form | None] = [None] * layers.CODES
+        for group, f in enumerate(near_forms(ink)):
+            drawn[layers.code(Status.VALUE, group)] = f if seen.get(group) else None
+        if seen.get(None):
+            outside = form(Status.NOT_COVERED, None, ink.injury, ink)
+            drawn[layers.code(Status.NOT_COVERED, None)] = outside
+        return drawn
+    colours = palette_of(layers.measure(atlas, layer[0]), ink)
     present = statuses(atlas, level, layer)
     return [
         f if layers.status_of(number)[0] in present else None
-        for number, f in enumerate(forms(palette_of(indicator, ink), ink))
+        for number, f in enumerate(forms(colours, ink))
     ]
+
+
+def near_forms(ink: Palette) -> list[Form]:
+    """The forms of :data:`aspects.LABELS`: more is dark and plain, fewer is hatched."""
+    strong, weak = ink.injury[4], ink.injury[2]
+    return [
+        Form(ink.economy[3], "w", ink.economy[0], ink.ink, 1.2),
+        Form(ink.economy[3], "d", ink.paper, ink.ink, 1.2, LONG),
+        Form(ink.paper, line=ink.line, width=0.5),
+        Form(weak, "d", ink.paper, ink.ink, 1.2, LONG),
+        Form(strong, line=ink.ink, width=1.2),
+    ]
+
+
+def near_counts(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[int | None, int]:
+    """How many places have each label; None counts those that were not tested."""
+    return dict(
+        Counter(
+            aspects.near_class(atlas, level, place.code, layer[1])
+            for place in atlas.places_at(level)
+        )
+    )
+
+
+def sure_counts(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[int | None, int]:
+    """How many places have an interval of each width; None counts those without a rate."""
+    return dict(
+        Counter(
+            aspects.sure_class(atlas.observation(aspects.MEASURE, level, place.code, layer[1]))
+            for place in atlas.places_at(level)
+        )
+    )
 
 
 def expression(values: Sequence[Any], code: str) -> str:
@@ -339,6 +385,8 @@ def said(value: Any) -> str:
 
 def palette_of(indicator: Indicator, ink: Palette) -> tuple[str, ...]:
     """The colours of an indicator's classes, lowest first."""
+    if indicator.id == aspects.LAYER[aspects.SURE]:
+        return SURE_COLOURS[::-1] if ink is DARK else SURE_COLOURS
     return ink.injury if indicator.theme == "firearm_injury" else ink.economy
 
 
@@ -366,8 +414,14 @@ def title(level: str, layer: tuple[str, str], indicator: Indicator) -> str:
 
 def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """HTML of the legend: class breaks, then each state that occurs, in form and words."""
-    indicator = atlas.indicator(layer[0])
-    assert indicator is not None
+    indicator = layers.measure(atlas, layer[0])
+    aspect = aspects.of(layer)
+    if aspect == aspects.NEAR:
+        seen = near_counts(atlas, level, layer)
+        rows = aspects.breaks(aspect, {group for group in seen if group is not None})
+        if seen.get(None):
+            rows.append((f"s{list(Status).index(Status.NOT_COVERED)}", aspects.near_words(None)))
+        return f'<div class="ezc-legend injury near">{_list(rows)}</div>'
     found = classes(atlas, level, layer)
     digits = break_digits(found, indicator)
     breaks = [
@@ -376,6 +430,8 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
             found["colour_class"], found["lower"], found["upper"], strict=True
         )
     ]
+    if aspect == aspects.SURE:
+        breaks = aspects.breaks(aspect, set())
     present = statuses(atlas, level, layer)
     states = [
         (f"s{number}", status_words(status, indicator))
@@ -383,6 +439,8 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
         if status in present and status != Status.VALUE
     ]
     theme = "injury" if indicator.theme == "firearm_injury" else "economy"
+    if aspect == aspects.SURE:
+        theme += " sure"
     return f'<div class="ezc-legend {theme}">{_list(breaks)}{_list(states)}</div>'
 
 
@@ -401,6 +459,11 @@ def legend_css(ink: Palette) -> str:
                 shade = 2 if status in layers.WITH_CLASS else None
                 named[f"s{number}"] = form(status, shade, colours, ink)
         rules += [f".{theme} .{name}{{{swatch(f, ink)}}}" for name, f in named.items()]
+    sure = SURE_COLOURS[::-1] if ink is DARK else SURE_COLOURS
+    others = {f".sure .c{i}": form(Status.VALUE, i, sure, ink) for i in range(layers.CLASSES - 1)}
+    others[f".sure .s{list(Status).index(Status.UNSTABLE)}"] = form(Status.UNSTABLE, 2, sure, ink)
+    others |= {f".near .c{i}": f for i, f in enumerate(near_forms(ink))}
+    rules += [f"{name}{{{swatch(f, ink)}}}" for name, f in others.items()]
     return "".join(rules)
 
 
@@ -473,7 +536,8 @@ def classes(atlas: Atlas, level: str, layer: tuple[str, str]) -> pd.DataFrame:
 
 def statuses(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[Status, int]:
     """How many places of a level have each status; a place without a row is not covered."""
-    rows = atlas.at(layer[0], level, layer[1])["status"]
+    id = aspects.MEASURE if aspects.of(layer) == aspects.SURE else layer[0]
+    rows = atlas.at(id, level, layer[1])["status"]
     found = {Status(str(status)): int(n) for status, n in rows.value_counts().items()}
     missing = sum(place.code not in rows.index for place in atlas.places_at(level))
     if missing:
@@ -483,11 +547,16 @@ def statuses(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[Status, i
 
 def summary(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """The map in words: how many places there are, and in which state their values are."""
-    indicator = atlas.indicator(layer[0])
-    assert indicator is not None
+    indicator = layers.measure(atlas, layer[0])
     places = atlas.places_at(level)
-    found = statuses(atlas, level, layer)
     nouns = layers.place_noun(level)
+    aspect = aspects.of(layer)
+    if aspect in {aspects.SURE, aspects.NEAR}:
+        count = sure_counts if aspect == aspects.SURE else near_counts
+        return aspects.summary(aspect, nouns, count(atlas, level, layer), len(places))
+    found = statuses(atlas, level, layer)
+    if aspect == aspects.SMOOTHED:
+        return aspects.smoothed_summary(nouns, found, len(places))
     if indicator.theme != "firearm_injury":
         return _income_summary(atlas, level, layer, indicator, len(places), nouns)
     rated = sum(
@@ -546,8 +615,10 @@ def _income_summary(
 
 def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """Source, period, population and coverage of a map, as a caption that stands alone."""
-    indicator = atlas.indicator(layer[0])
-    assert indicator is not None
+    indicator = layers.measure(atlas, layer[0])
+    aspect = aspects.of(layer)
+    if aspect in {aspects.SURE, aspects.NEAR}:
+        layer = (aspects.MEASURE, layer[1])
     parts = [
         _("Source: {publishers}, {period}.").format(
             publishers=publishers(atlas, level, layer) or _("see Data"),
@@ -563,8 +634,41 @@ def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
                 share=formats.share(share)
             )
         )
+    if said := aspects.method(atlas, aspect, level, layer[1]):
+        parts.append(said)
+    if indicator.theme == "firearm_injury" and (said := districts(atlas, level)):
+        parts.append(said)
     parts.append(_("Areas, not people."))
     return " ".join(parts)
+
+
+def districts(atlas: Atlas, level: str) -> str:
+    """What rates of districts are per: the plan's ideal population, and what surveys say of it."""
+    if level not in DISTRICTS:
+        return ""
+    table = atlas.populations[atlas.populations["level"] == level]
+    ideal, tracts = (
+        table.loc[table["vintage"] == vintage, "residents"].dropna()
+        for vintage in (IDEAL, ESTIMATED)
+    )
+    parts = []
+    if not ideal.empty:
+        words = (
+            _(
+                "Rates use one ninth of the state's residents of 2020, {n}: congressional "
+                "districts are drawn equal."
+            )
+            if level == "congress"
+            else _("Rates use the plan's ideal population, {n}, true to 5% by law.")
+        )
+        parts.append(words.format(n=formats.number(ideal.iloc[0])))
+    if not tracts.empty:
+        parts.append(
+            _("Estimated from census tracts of 2018-2022, districts have {low} to {high}.").format(
+                low=formats.number(tracts.min()), high=formats.number(tracts.max())
+            )
+        )
+    return " ".join([*parts, sentences.districts_are_newer()])
 
 
 def publishers(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, map_view, maps, screen, sentences, store, theme
+from dashboard import controls, layers, map_view, maps, screen, sentences, store, theme
 from dashboard.words import _
 
 atlas = store.atlas()
@@ -23,11 +23,19 @@ def one_map(side: str, size: int) -> None:
     view = map_view.read(atlas)
     map_view.run_all_if_due(view, side)
     layer = view.left if side == "left" else view.right
-    indicator = atlas.indicator(layer[0])
-    map_view.side_controls(atlas, view, side)
+    indicator = layers.measure(atlas, layer[0])
+    map_view.side_controls(atlas, view, side, width < screen.ONE_COLUMN_BELOW)
     st.html(maps.title(view.level, layer, indicator))
     st.pydeck_chart(
-        maps.deck(atlas, view.level, layer, selected=view.place, width=size, ink=ink),
+        maps.deck(
+            atlas,
+            view.level,
+            layer,
+            selected=view.place,
+            width=size,
+            ink=ink,
+            closer=view.closer or None,
+        ),
         height=maps.height_of(size),
         key=f"map_{side}",
         on_select=lambda: chosen(f"map_{side}"),
@@ -45,6 +53,7 @@ view = map_view.read(atlas)
 with st.container(key="map_head", horizontal=True, vertical_alignment="bottom"):
     st.title(_("People shot, beside how people live"), anchor=False)
     map_view.level_control(view)
+    map_view.closer_control(atlas, view)
 for note in view.notes:
     st.info(note)
 if width >= screen.ONE_COLUMN_BELOW:

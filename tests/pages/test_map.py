@@ -29,6 +29,8 @@ def test_opens_on_people_shot_beside_income(real: Run) -> None:
         "beside": "median_household_income",
         "years": "2018-2022",
         "place": None,
+        "as": "rate",
+        "closer": "",
     }
     assert len(decks(test)) == 2
     said = words(test)
@@ -47,6 +49,10 @@ def test_opens_on_people_shot_beside_income(real: Run) -> None:
         ({"beside": "poverty"}, "beside", "poverty"),
         ({"period": "2018-01_2023-02"}, "period", "2018-01_2023-02"),
         ({"place": "02121"}, "place", "02121"),
+        ({"as": "smoothed"}, "as", "smoothed"),
+        ({"as": "sure", "level": "town"}, "as", "sure"),
+        ({"as": "near"}, "as", "near"),
+        ({"closer": "2502507000"}, "closer", "2502507000"),
     ],
 )
 def test_a_link_opens_its_view(real: Run, query: dict[str, str], box: str, value: str) -> None:
@@ -56,7 +62,9 @@ def test_a_link_opens_its_view(real: Run, query: dict[str, str], box: str, value
     assert boxes(test)[box] == value
 
 
-@pytest.mark.parametrize("name", ["level", "measure", "beside", "period", "years", "place"])
+@pytest.mark.parametrize(
+    "name", ["level", "measure", "beside", "period", "years", "place", "as", "closer"]
+)
 @pytest.mark.parametrize(
     "bad", ["nonsense", "<script>alert(1)</script>", "x" * 10_000, "😀", "' OR 1"]
 )
