@@ -321,7 +321,8 @@ def assembled(
         },
         "separators": ".,",
     }
-    return go.Figure({"data": traces, "layout": layout})
+    # Checking each part takes five times as long as making the figure; the tests do it instead.
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
 def _axis(palette: Palette, more: Part) -> Part:

@@ -22,8 +22,16 @@ CITY = "2502507000"
 OUTSIDE_CITY = f"{STATE}-{CITY}"
 NOT_OFFERED = frozenset({"svi_minority"})
 """Indicators that need more words than a list of choices has room for."""
-_KEY = ["indicator", "level", "period", "region", "order_by", "order_period"]
-_MODEL_KEY = ["outcome", "level", "period", "region", "indicator", "indicator_period"]
+_KEY = ("indicator", "level", "period", "region", "order_by", "order_period")
+_MODEL_KEY = ("outcome", "level", "period", "region", "indicator", "indicator_period")
+_KEYS = {
+    "gradients": _KEY,
+    "quintiles": _KEY,
+    "curves": _KEY,
+    "models": _MODEL_KEY,
+    "model_lines": _MODEL_KEY,
+    "sensitivities": ("indicator", "level", "period", "order_by"),
+}
 Key = tuple[str, str, str, str, str, str]
 Row = dict[str, Any]
 
@@ -59,37 +67,24 @@ class Tables:
     """The rows of each gradient, found by key."""
 
     def __init__(self, atlas: Atlas) -> None:
-        self._frames = {
-            "gradients": (atlas.gradients, _KEY),
-            "quintiles": (atlas.quintiles, _KEY),
-            "curves": (atlas.curves, _KEY),
-            "models": (atlas.models, _MODEL_KEY),
-            "model_lines": (atlas.model_lines, _MODEL_KEY),
-            "sensitivities": (
-                atlas.sensitivities,
-                ["indicator", "level", "period", "order_by"],
-            ),
-        }
-        self._rows: dict[str, dict[Any, Any]] = {
-            name: dict(frame.groupby(key, sort=False).indices) if len(frame) else {}
-            for name, (frame, key) in self._frames.items()
-        }
-        keys = atlas.gradients[_KEY].drop_duplicates()
-        columns = [keys[name].tolist() for name in _KEY]
-        self.keys: list[Key] = [
-            key for key in zip(*columns, strict=True) if key[4] not in NOT_OFFERED
-        ]
+        self._columns: dict[str, dict[str, list[Any]]] = {}
+        self._rows: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        for name, key in _KEYS.items():
+            frame: pd.DataFrame = getattr(atlas, name)
+            columns = {str(column): frame[column].tolist() for column in frame.columns}
+            found: dict[tuple[str, ...], list[int]] = {}
+            for row, values in enumerate(zip(*(columns[part] for part in key), strict=True)):
+                found.setdefault(values, []).append(row)
+            self._columns[name], self._rows[name] = columns, found
+        keys = (key for key in self._rows["gradients"] if len(key) == 6)
+        self.keys: list[Key] = [key for key in keys if key[4] not in NOT_OFFERED]
 
     def rows(self, table: str, key: tuple[str, ...]) -> list[Row]:
         """The rows of one gradient; none where it is not defined."""
-        found = self._rows[table].get(key)
-        if found is None:
-            return []
-        frame = self._frames[table][0]
-        columns = {name: frame[name].take(found).tolist() for name in frame.columns}
+        columns = self._columns[table]
         return [
-            dict(zip(columns, values, strict=True))
-            for values in zip(*columns.values(), strict=True)
+            {name: values[row] for name, values in columns.items()}
+            for row in self._rows[table].get(key, [])
         ]
 
 

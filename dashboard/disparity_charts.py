@@ -26,7 +26,10 @@ class Fifth:
 
 @dataclass(frozen=True)
 class Area:
-    """An area: where it stands, its residents, its state and what is said of it."""
+    """An area: where it stands, its residents, its state and what is said of it.
+
+    ``residents`` are relative to those of the largest, 1.
+    """
 
     name: str
     x: float
@@ -36,6 +39,15 @@ class Area:
     upper: float | None = None
     band: str = ""
     hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """A row of areas without a rate: its key, its name at the axis, and what is said of each."""
+
+    key: str
+    name: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -160,13 +172,14 @@ _SYMBOLS = ("diamond", "square", "circle-open", "x-thin-open")
 
 def scatter(
     areas: Sequence[Area],
-    bands: Sequence[tuple[str, str]],
+    bands: Sequence[Band],
     fit: Fit | None,
     palette: Palette,
     *,
     x_title: str,
     y_title: str,
     x_sign: tuple[str, str],
+    x_said: str,
     line_name: str,
 ) -> go.Figure:
     """Areas by a measure: rates on a scale of ratios with a model's line, the others below.
@@ -176,12 +189,13 @@ def scatter(
 
     Args:
         areas: one dot each, as large as their residents.
-        bands: key and name of each band, from top to bottom.
+        bands: from top to bottom.
         fit: the model's line, if there is one.
         palette: colours.
         x_title: name of the measure.
         y_title: name of the rate.
         x_sign: what stands before and after its values.
+        x_said: how a value is said, with ``%{x}`` in it.
         line_name: what is written at the line.
     """
     rated = [area for area in areas if area.value is not None]
@@ -193,7 +207,6 @@ def scatter(
     low = math.floor(2 * low) / 2
     step = max(high - low, 1.0) * 0.12
     heights = [low - step * (number + 0.6) for number in range(len(bands))]
-    most = max([area.residents for area in areas] + [1.0])
     traces: list[Part] = []
     notes = [note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}]
     if fit is not None:
@@ -205,20 +218,21 @@ def scatter(
         x_ends += [area.x, area.x, None]
         y_ends += [area.lower, area.upper, None]
     traces.append(stroke(x_ends, y_ends, {"color": palette.injury[3], "width": 1.5}, 0.45))
-    marker = {"color": palette.injury[3], "line": {"width": 1.5}}
+    marker: Part = {"color": palette.injury[3], "line": {"width": 1.5}}
     symbols = ["circle-open" if area.hollow else "circle" for area in rated]
     traces.append(
-        _dots(rated, [area.value for area in rated], most, 9, marker | {"symbol": symbols})
+        _dots(rated, [area.value for area in rated], 9, marker | {"symbol": symbols}, "%{text}")
     )
-    for place, (height, (key, _name)) in enumerate(zip(heights, bands, strict=True)):
-        inside = [area for area in areas if area.value is None and area.band == key]
-        levels = [10 ** (height + step * 0.26 * _spread(i)) for i in range(len(inside))]
+    for place, (height, band) in enumerate(zip(heights, bands, strict=True)):
+        inside = [area for area in areas if area.value is None and area.band == band.key]
+        levels = [round(10 ** (height + step * 0.26 * _spread(i)), 5) for i in range(len(inside))]
         marker = {
             "color": palette.injury[2],
             "opacity": 0.7,
             "symbol": _SYMBOLS[place % len(_SYMBOLS)],
         }
-        traces.append(_dots(inside, levels, most, 5, marker))
+        words = f"%{{text}}<br>{x_said}<br>{band.said}"
+        traces.append(_dots(inside, levels, 5, marker, words))
     ticks = [t for t in _TICKS if low - 1e-9 <= math.log10(t) <= high]
     left = min([0.0, *(area.x for area in areas)])
     right = max([area.x for area in areas] + [left + 1.0])
@@ -235,7 +249,7 @@ def scatter(
         "type": "log",
         "range": [low - step * (len(bands) + 0.2), high],
         "tickvals": [*ticks, *(10**height for height in heights)],
-        "ticktext": [*(f"{t:g}" for t in ticks), *(name for _key, name in bands)],
+        "ticktext": [*(f"{t:g}" for t in ticks), *(band.name for band in bands)],
     }
     foot = [across(10**low, {"color": palette.line, "width": 1})] if bands else []
     return assembled(traces, palette, x, y, height=560, top=36, notes=notes, shapes=foot)
@@ -275,9 +289,9 @@ def _fitted(fit: Fit, palette: Palette) -> list[Part]:
 
 
 def _dots(
-    areas: Sequence[Area], y: Sequence[float | None], most: float, smallest: float, marker: Part
+    areas: Sequence[Area], y: Sequence[float | None], smallest: float, marker: Part, words: str
 ) -> Part:
-    sizes = [smallest + 14 * math.sqrt(max(area.residents, 0) / most) for area in areas]
+    sizes = [smallest + 14 * math.sqrt(area.residents) for area in areas]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -285,7 +299,7 @@ def _dots(
         "y": list(y),
         "marker": marker | {"size": [round(size, 1) for size in sizes]},
         "text": [area.name for area in areas],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": f"{words}<extra></extra>",
     }
 
 

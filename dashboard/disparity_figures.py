@@ -284,12 +284,16 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
         rows=_rows(atlas, view, order, measure),
         draw=lambda palette: charts.scatter(
             areas,
-            [(status, names[status]) for status in present],
+            [
+                charts.Band(status, names[status], sentences.status_name(status))
+                for status in present
+            ],
             fit,
             palette,
             x_title=order.title,
             y_title=_("{measure} per 100,000 a year").format(measure=measure.short_title),
             x_sign=sign,
+            x_said=f"{order.short_title}: {sign[0]}%{{x:,.{order.digits}f}}{sign[1]}",
             line_name=_("model, with<br>95% band"),
         ),
         width=1120,
@@ -343,17 +347,17 @@ def _areas(atlas: Atlas, level: str, region: str, key: tuple[str, ...]) -> tuple
         for name in ("status", "value", "lower", "upper", "denominator", "numerator")
     ]
     years = max([d for d in columns[4] if not absent(d)] + [1.0])
-    words = {status: sentences.status_name(status) for status in _BANDS}
     out = []
     for code, x, status, value, lower, upper, denominator, people in zip(
         shot.index, values.tolist(), *columns, strict=True
     ):
+        x = round(x, order.digits + 1)
         if code not in inside or absent(x) or absent(denominator) or denominator <= 0:
             continue
         name = layers.label(atlas, level, code)
-        said = f"{name}<br>{order.short_title}: {formats.measure(x, order.unit, order.digits)}"
         if status in SHOWS_RATE and not absent(value):
             digits = formats.rate_digits(value)
+            said = formats.measure(x, order.unit, order.digits)
             rate = _("{people}: {rate} per 100,000 a year ({ends})").format(
                 people=formats.people(int(people)),
                 rate=formats.number(value, digits),
@@ -361,7 +365,7 @@ def _areas(atlas: Atlas, level: str, region: str, key: tuple[str, ...]) -> tuple
             )
             out.append(
                 charts.Area(
-                    f"{said}<br>{rate}",
+                    f"{name}<br>{order.short_title}: {said}<br>{rate}",
                     x,
                     denominator / years,
                     value,
@@ -370,10 +374,8 @@ def _areas(atlas: Atlas, level: str, region: str, key: tuple[str, ...]) -> tuple
                     hollow=status == Status.UNSTABLE,
                 )
             )
-        elif status in words:
-            out.append(
-                charts.Area(f"{said}<br>{words[status]}", x, denominator / years, band=status)
-            )
+        elif status in _BANDS:
+            out.append(charts.Area(name, x, denominator / years, band=status))
     return tuple(out)
 
 

@@ -6,14 +6,16 @@ from functools import lru_cache
 
 import streamlit as st
 
+from dashboard import bivariate, figures, formats, layers, markup, screen, sentences
 from dashboard import disparity_figures as drawn
 from dashboard import disparity_words as say
-from dashboard import figures, formats, layers, markup, sentences
 from dashboard.disparity import STATE, Row, View, region_name, tables, title
 from dashboard.formats import absent
 from dashboard.store import Atlas
 from dashboard.words import _
 
+MAP_WIDTH = 860
+"""Pixels at most, as wide as other figures."""
 _SUMMARY = ("rate_ratio", "rate_difference", "concentration_index", "sii", "rii")
 
 
@@ -58,6 +60,16 @@ def areas(atlas: Atlas, view: View) -> None:
         return
     figures.show(figure)
     markup.text(say.neighbours_alike(model))
+
+
+def both_on_a_map(view: View) -> None:
+    """Both measures on one map of the state."""
+    st.header(_("Both measures on one map"), anchor=False)
+    width = min(screen.width(), MAP_WIDTH)
+    with st.container(width=width):
+        bivariate.render(
+            view.order_by, view.order_period, view.measure, view.level, view.period, width=width
+        )
 
 
 def spread(atlas: Atlas, view: View) -> None:

@@ -233,7 +233,8 @@ def between(low: float | None, high: float | None, digits: int | None = None) ->
         if digits is None
         else (formats.number(low, digits), formats.number(high, digits))
     )
-    return _("{low} to {high}").format(low=low_said, high=high_said)
+    # Kept on one line: an interval that breaks is hard to read in a narrow table.
+    return _("{low} to {high}").format(low=low_said, high=high_said).replace(" ", "\u00a0")
 
 
 def headline(atlas: Atlas, view: View, row: Row | None) -> str:

@@ -33,7 +33,7 @@ def test_opens_on_poverty_and_people_shot_across_the_state(real: Run) -> None:
     assert test.title[0].value == "How does gun violence follow economic disparity?"
     assert "54 times as many people were shot" in said
     assert "the fifth of residents in areas with most poverty" in said
-    assert "(95% interval 27 to 122)" in said
+    assert "(95% interval 27\u00a0to\u00a0122)" in said
     assert "Areas, not people. Other boundaries would give other patterns." in said
     assert "racism, redlining and disinvestment" in said
     assert "arithmetic, not a forecast" in said
