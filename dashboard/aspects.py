@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
@@ -46,10 +46,10 @@ STATE, OUTSIDE = "25", "25-2502507000"
 def name(aspect: str) -> str:
     """What the reader chooses."""
     return {
-        RATE: _("Rate as recorded"),
-        SMOOTHED: _("Smoothed rate"),
-        SURE: _("How sure the rate is"),
-        NEAR: _("Groups of neighbors"),
+        RATE: _("As recorded"),
+        SMOOTHED: _("Smoothed"),
+        SURE: _("How sure"),
+        NEAR: _("Neighbors"),
     }[aspect]
 
 
@@ -87,7 +87,7 @@ def indicator(atlas: Atlas, id: str) -> Indicator | None:
             id=id,
             title=_("How sure the rates of people shot are"),
             short_title=_("People shot, how sure"),
-            unit=_("upper end of the 95% interval, as a multiple of the lower"),
+            unit=_("95% interval, upper end over lower end"),
         )
     if id == LAYER[NEAR]:
         return replace(
@@ -181,8 +181,6 @@ def breaks(aspect: str, groups: set[int]) -> list[tuple[str, str]]:
     """Rows of the legend: style and words of each class, in short."""
     if aspect == SURE:
         words = [sure_range(group) for group in range(len(BREAKS) + 1)]
-        words[0] = _("{range}: surest").format(range=words[0])
-        words[-1] = _("{range}: least sure").format(range=words[-1])
         return [(f"c{group}", text) for group, text in enumerate(words)]
     short = {
         4: _("more, here and around it"),
@@ -228,19 +226,16 @@ def summary(aspect: str, level_noun: str, counts: dict[int | None, int], total: 
     )
 
 
-def smoothed_summary(level_noun: str, found: dict[Status, int], total: int) -> str:
-    """The smoothed map in words."""
-    parts = [_("{n} have a smoothed rate").format(n=formats.number(found.get(Status.VALUE, 0)))]
-    for status in Status:
-        if status != Status.VALUE and found.get(status):
-            parts.append(
-                _("{n}: {words}").format(
-                    n=formats.number(found[status]), words=sentences.status_name(status).lower()
-                )
-            )
-    return _("Of {total} {places}, {parts}.").format(
-        total=formats.number(total), places=level_noun, parts=formats.listing(parts)
+def smoothed_summary(level_noun: str, rated: int, others: dict[str, int], total: int) -> str:
+    """The smoothed map in words; ``others`` counts the places without a rate, by state in words."""
+    said = _("{n} of {total} {places} have a smoothed rate.").format(
+        n=formats.number(rated), total=formats.number(total), places=level_noun
     )
+    if others:
+        most = sorted(others.items(), key=lambda pair: (-pair[1], pair[0]))
+        parts = [f"{words} ({formats.number(n)})" for words, n in most]
+        said += " " + _("The others: {parts}.").format(parts=formats.listing(parts))
+    return said
 
 
 def method(atlas: Atlas, aspect: str, level: str, period: str) -> str:
@@ -255,8 +250,8 @@ def method(atlas: Atlas, aspect: str, level: str, period: str) -> str:
             said += " " + _("Boston, alone in its source, keeps its own rate.")
     elif aspect == SURE:
         said = _(
-            "The width of each rate's exact 95% interval: at 3 times or more the true rate could "
-            "be three times as high as it could be low. Few people shot make it wide."
+            "How wide each rate's exact 95% interval is: 3 times means that its upper end is "
+            "three times its lower end. Few people shot make it wide and the rate less sure."
         )
     elif aspect == NEAR:
         said = _near_method(atlas, level, period)

@@ -412,8 +412,12 @@ def title(level: str, layer: tuple[str, str], indicator: Indicator) -> str:
     )
 
 
-def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
-    """HTML of the legend: class breaks, then each state that occurs, in form and words."""
+def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = False) -> str:
+    """HTML of the legend: class breaks, then each state that occurs, in form and words.
+
+    ``below`` keeps it under the map, where a map of the state leaves room for it inside.
+    """
+    where = " below" if below else ""
     indicator = layers.measure(atlas, layer[0])
     aspect = aspects.of(layer)
     if aspect == aspects.NEAR:
@@ -421,7 +425,7 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
         rows = aspects.breaks(aspect, {group for group in seen if group is not None})
         if seen.get(None):
             rows.append((f"s{list(Status).index(Status.NOT_COVERED)}", aspects.near_words(None)))
-        return f'<div class="ezc-legend injury near">{_list(rows)}</div>'
+        return f'<div class="ezc-legend{where} injury near">{_list(rows)}</div>'
     found = classes(atlas, level, layer)
     digits = break_digits(found, indicator)
     breaks = [
@@ -441,7 +445,7 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     theme = "injury" if indicator.theme == "firearm_injury" else "economy"
     if aspect == aspects.SURE:
         theme += " sure"
-    return f'<div class="ezc-legend {theme}">{_list(breaks)}{_list(states)}</div>'
+    return f'<div class="ezc-legend{where} {theme}">{_list(breaks)}{_list(states)}</div>'
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> str:
@@ -556,7 +560,8 @@ def summary(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
         return aspects.summary(aspect, nouns, count(atlas, level, layer), len(places))
     found = statuses(atlas, level, layer)
     if aspect == aspects.SMOOTHED:
-        return aspects.smoothed_summary(nouns, found, len(places))
+        others = {status_words(s, indicator): n for s, n in found.items() if s != Status.VALUE}
+        return aspects.smoothed_summary(nouns, found.get(Status.VALUE, 0), others, len(places))
     if indicator.theme != "firearm_injury":
         return _income_summary(atlas, level, layer, indicator, len(places), nouns)
     rated = sum(

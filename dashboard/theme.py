@@ -127,7 +127,7 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
 .ezc-title {{ color: var(--ezc-muted); font-size: 14.5px; line-height: 1.4; }}
 .ezc-title h2 {{ color: var(--ezc-ink); font-size: 1.12rem !important;
   margin: 0; padding: .5rem 0 .25rem; }}
-.st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 0 0 16rem; min-width: 10rem; }}
+.st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 0 0 11.5rem; min-width: 9rem; }}
 [data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
 @media (min-width: 1000px) {{
   /* the legend lies on the map above it, which is empty there */
@@ -135,12 +135,18 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
   [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend) {{
     height: 0; margin-top: -1rem; }}
   .ezc-legend {{ position: absolute; left: 12px; bottom: 4px; pointer-events: none; }}
+  /* a closer map is full */
+  .stHtml:has(> .ezc-legend.below) {{ height: auto; }}
+  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend.below) {{
+    height: auto; margin-top: 0; }}
+  .ezc-legend.below {{ position: static; }}
 }}
 @media (max-width: 640px) {{
   h1 {{ font-size: 1.65rem !important; }}
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
   button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
   .ezc-foot a {{ display: inline-flex; align-items: center; }}
+  .st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 1 1 9rem; }}
   [class*="st-key-controls_"] {{ flex-wrap: nowrap; gap: 12px; }}
   [class*="st-key-controls_"] > div {{ min-width: 0; flex: 1 1 0 !important; }}
 }}
