@@ -134,7 +134,16 @@ def curve(atlas: Atlas, view: View, found: Tables, index: Row | None) -> Figure 
     fifth = _first_fifth(found, view)
     mark = None
     heading = _("How {counted} are spread over residents").format(counted=say.counted(view.measure))
-    summary = ""
+    at = next(i for i, x in enumerate(residents) if x >= 0.2)
+    summary = _(
+        "The first {x} of residents, in areas with {most}, live where {y} of the {counted} were "
+        "counted."
+    ).format(
+        x=formats.share(residents[at]),
+        y=formats.share(people[at]),
+        most=named.most,
+        counted=say.counted(view.measure),
+    )
     if fifth is not None:
         x, y = fifth
         mark = (100 * x, 100 * y, _("first fifth: {share}").format(share=formats.share(y)))

@@ -33,7 +33,7 @@ def ends(atlas: Atlas, id: str) -> Ends:
         return Ends(*(_(text) for text in known))
     indicator = atlas.indicator(id)
     name = indicator.short_title if indicator else id
-    high = indicator is None or indicator.better == "lower"
+    high = indicator is None or indicator.better != "higher"
     most, least = _("the highest {name}"), _("the lowest {name}")
     if not high:
         most, least = least, most
@@ -113,7 +113,7 @@ _ENDS = {
         "Most degrees",
     ),
     "no_internet": (
-        "Less access to the internet goes",
+        "Less internet access goes",
         "most households without internet",
         "fewest households without internet",
         "Most without",
