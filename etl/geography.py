@@ -20,9 +20,11 @@ from data_sources import (
     zcta_to_county,
     zip_to_zcta,
 )
+from etl import atoms as cutting
 from etl import boundaries as outlines
 from etl import overlaps as sharing
 from etl import places as naming
+from etl import raking as raking_step
 from etl import zip_codes as postal
 from etl.ledger import Ledger
 from etl.settings import STATE
@@ -50,7 +52,7 @@ class Geography:
     """code, town: the town where most residents of each ZIP area live."""
     edition: str
     """"2010" or "2020": the edition of the ZIP areas' polygons."""
-    raking: sharing.Raking
+    raking: raking_step.Raking
 
     def codes(self, level: str) -> list[str]:
         """The codes of every place of a level, in order."""
@@ -127,11 +129,11 @@ def run(folder: Path, ledger: Ledger) -> Geography:
     towns_2020 = towns.set_index("code")["population"]
     towns_2021 = race.set_index(naming.town_codes(race, towns))["population"]
 
-    pieces = sharing.atoms(tracts, polygons, STATE.metric_crs)
+    pieces = cutting.atoms(tracts, polygons, STATE.metric_crs)
     lonely = codes[~codes["code"].isin(polygons["zcta"]["code"])]
-    pieces = sharing.add_points(pieces, lonely, tracts, polygons, STATE.metric_crs)
+    pieces = cutting.add_points(pieces, lonely, tracts, polygons, STATE.metric_crs)
     tract_people = tracts.set_index("tract")["population"]
-    pieces, raking = sharing.populate(pieces, tract_people, towns_2021, zcta_people)
+    pieces, raking = raking_step.populate(pieces, tract_people, towns_2021, zcta_people)
 
     populations = naming.populations(
         towns_2020,

@@ -29,7 +29,7 @@ from etl.gradients import (
     span,
     summaries,
 )
-from etl.injuries import usable_locations
+from etl.people import usable_locations
 from etl.people_shot import MEASURES, STATEWIDE_ZIP_PERIOD
 from etl.settings import STATE
 

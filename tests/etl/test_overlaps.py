@@ -13,7 +13,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import overlaps
+from etl import atoms as cutting
+from etl import overlaps, raking
 from etl.tables import conform
 
 METRIC = 26986
@@ -58,13 +59,13 @@ ZCTA_PEOPLE = pd.Series({"01001": 4500.0, "01002": 1400.0, "01003": 1000.0, "010
 
 @pytest.fixture(scope="module")
 def pieces() -> pd.DataFrame:
-    cut = overlaps.atoms(TRACTS, POLYGONS, METRIC)
+    cut = cutting.atoms(TRACTS, POLYGONS, METRIC)
     lonely = gpd.GeoDataFrame(
         {"code": ["01004"]}, geometry=[shapely.Point(205e3, 902e3)], crs=METRIC
     ).to_crs(4326)
-    cut = overlaps.add_points(cut, lonely, TRACTS, POLYGONS, METRIC)
-    full, raking = overlaps.populate(cut, TRACT_PEOPLE, TOWN_PEOPLE, ZCTA_PEOPLE)
-    assert max(raking.misplaced) < 1e-6
+    cut = cutting.add_points(cut, lonely, TRACTS, POLYGONS, METRIC)
+    full, fit = raking.populate(cut, TRACT_PEOPLE, TOWN_PEOPLE, ZCTA_PEOPLE)
+    assert max(fit.misplaced) < 1e-6
     return full
 
 
@@ -85,7 +86,7 @@ def test_no_land_is_lost(pieces: pd.DataFrame) -> None:
 
 
 def test_land_without_addresses_has_nobody(pieces: pd.DataFrame) -> None:
-    bare = pieces[pieces["zcta"] == overlaps.NOWHERE]
+    bare = pieces[pieces["zcta"] == cutting.NOWHERE]
     assert bare["area"].sum() == pytest.approx(8e6, rel=1e-2)
     assert bare["people"].sum() == 0
 
@@ -148,12 +149,12 @@ def test_few_people_on_both_sides_are_no_overlap_but_a_whole_small_place_is() ->
 def test_a_tract_outside_every_place_stops_the_build() -> None:
     far = pd.concat([TRACTS, frame("tract", {"25001000900": (50, 50, 51, 51)})])
     with pytest.raises(ValueError, match="1 tracts lie in no place, such as 25001000900"):
-        overlaps.atoms(far, POLYGONS, METRIC)
+        cutting.atoms(far, POLYGONS, METRIC)
 
 
 def test_a_zip_area_without_known_residents_stops_the_build(pieces: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="01003"):
-        overlaps.populate(
+        raking.populate(
             pieces.drop(columns="people"), TRACT_PEOPLE, TOWN_PEOPLE, ZCTA_PEOPLE.drop("01003")
         )
 
@@ -175,7 +176,7 @@ def test_raking_hits_margins_that_agree(table: list[list[float]], chance: object
     start = np.array([chance.uniform(0.5, 2.0) for _ in range(wanted.size)])  # type: ignore[attr-defined]
     row = np.repeat(np.arange(rows), columns)
     column = np.tile(np.arange(columns), rows)
-    result = overlaps.rake(start, [(row, wanted.sum(axis=1)), (column, wanted.sum(axis=0))])
+    result = raking.rake(start, [(row, wanted.sum(axis=1)), (column, wanted.sum(axis=0))])
     grid = result.people.reshape(rows, columns)
     assert (grid >= 0).all()
     assert grid.sum(axis=0) == pytest.approx(wanted.sum(axis=0), rel=1e-6)
@@ -190,31 +191,31 @@ def test_raking_keeps_the_odds_of_the_start() -> None:
         (np.array([0, 0, 1, 1]), np.array([60.0, 60.0])),
         (np.array([0, 1, 0, 1]), np.array([80.0, 40.0])),
     ]
-    a, b, c, d = overlaps.rake(start, margins).people
+    a, b, c, d = raking.rake(start, margins).people
     assert a * d / (b * c) == pytest.approx(40 * 10 / (30 * 20))
 
 
 def test_where_margins_contradict_the_last_wins_and_the_rest_is_reported() -> None:
     margins = [(np.array([0, 0]), np.array([100.0])), (np.array([0, 1]), np.array([30.0, 50.0]))]
-    result = overlaps.rake(np.array([1.0, 1.0]), margins)
+    result = raking.rake(np.array([1.0, 1.0]), margins)
     assert result.people == pytest.approx([30, 50])
     assert result.misplaced == pytest.approx((0.1, 0.0))
 
 
 def test_atoms_outside_a_margin_are_left_alone_by_it() -> None:
     margins = [(np.array([0, -1]), np.array([5.0])), (np.array([0, 0]), np.array([20.0]))]
-    assert overlaps.rake(np.array([1.0, 15.0]), margins).people.sum() == pytest.approx(20)
+    assert raking.rake(np.array([1.0, 15.0]), margins).people.sum() == pytest.approx(20)
 
 
 @pytest.mark.parametrize("target", [-1.0, np.nan])
 def test_bad_targets(target: float) -> None:
     with pytest.raises(ValueError, match="negative or missing"):
-        overlaps.rake(np.array([1.0]), [(np.array([0]), np.array([target]))])
+        raking.rake(np.array([1.0]), [(np.array([0]), np.array([target]))])
 
 
 def test_people_without_an_atom() -> None:
     with pytest.raises(ValueError, match="no atom"):
-        overlaps.rake(np.array([1.0]), [(np.array([0]), np.array([1.0, 2.0]))])
+        raking.rake(np.array([1.0]), [(np.array([0]), np.array([1.0, 2.0]))])
 
 
 # ---------------------------------------------------------------- weights
