@@ -149,7 +149,7 @@ def per_change(
 
 def choose_indicator(page: Page, n: int) -> None:
     """Choose another economic indicator on the map, with the keyboard."""
-    box = page.get_by_role("combobox", name="Economic indicator")
+    box = page.get_by_role("combobox", name="Beside it")
     box.click()
     page.get_by_role("option").nth(n % 5 + 1).click()
 

@@ -102,7 +102,7 @@ def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """Every place and period as each source of people shot covers it.
 
     Args:
-        people: the frame of :mod:`etl.injuries`.
+        people: the frame of :mod:`etl.people`.
         geography: places and the main town of each ZCTA.
 
     Returns:

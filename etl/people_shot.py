@@ -1,6 +1,6 @@
 """From the frame of people shot to rows of observations and yearly series.
 
-``people`` is everywhere the unpublished frame of :mod:`etl.injuries`: one row a person (police
+``people`` is everywhere the unpublished frame of :mod:`etl.people`: one row a person (police
 record) or an incident (archive), with the place of each level it was put into ("" where it could
 not be) and the levels it counts at. Counts here are exact; what may be shown is decided by the
 status and removed by :mod:`etl.privacy`.
