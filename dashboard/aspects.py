@@ -265,18 +265,17 @@ def _near_method(atlas: Atlas, level: str, period: str) -> str:
     chosen = region(atlas, level, period)
     test = tests[chosen]
     said = _(
-        "Local Moran's I of rates that allow for the number of residents, each area with those "
-        "that touch it; {n} random reshuffles, false discovery rate held at 5%."
+        "Each area is tested with those that touch it: local Moran's I, {n} reshuffles, false "
+        "discovery rate 5%."
     ).format(n=formats.number(test["permutations"]))
     if chosen != STATE:
         return said + " " + _("Tested within Boston.")
     said += " " + _(
-        "Tested across the state, where two sources meet: the Boston police record misses fewer "
-        "people than the news."
+        "Two sources meet here: the Boston police record misses fewer people than the news."
     )
     if OUTSIDE in tests:
         other = tests[OUTSIDE]
-        said += " " + _("Tested without Boston, {more} have more and {fewer} have fewer.").format(
+        said += " " + _("Without Boston, {more} have more and {fewer} fewer.").format(
             more=formats.number(other["high_high"]), fewer=formats.number(other["low_low"])
         )
     return said

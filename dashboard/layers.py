@@ -264,19 +264,39 @@ def box_around(atlas: Atlas, town: str) -> Box:
     return west - across, south - up, east + across, north + up
 
 
-@lru_cache(maxsize=64)
-def labels_around(atlas: Atlas, town: str, width: int) -> list[dict[str, Any]]:
-    """The towns to name on a closer map, as :func:`labels_file` writes them."""
+def labels_name(town: str | None, few: bool) -> str:
+    """Name of the file of towns to name on a map of the state, or around a town."""
+    return ("few-" if few else "") + "labels" + (f"-{town}" if town else "") + ".json"
+
+
+@lru_cache(maxsize=32)
+def label_files(atlas: Atlas) -> dict[str, File]:
+    """The files of towns to name, by :func:`labels_name`; the few are for a phone."""
+    made = {
+        labels_name(None, few=False): labels_file(atlas),
+        labels_name(None, few=True): labels_file(atlas, 5, 0.7),
+    }
+    for town in closer_towns(atlas):
+        west, _south, east, _north = box_around(atlas, town)
+        for few in (False, True):
+            found = _towns_within(atlas, town, (east - west) * (0.32 if few else 0.2))
+            rows = [{"n": t.name, "x": t.longitude, "y": t.latitude} for t in found]
+            made[labels_name(town, few=few)] = File.of(
+                json.dumps(rows).encode(), "application/json"
+            )
+    return made
+
+
+def _towns_within(atlas: Atlas, town: str, apart: float) -> list[Place]:
+    """Towns to name on a closer map: the most people first, none at the edge."""
     west, south, east, north = box_around(atlas, town)
-    apart = (east - west) * 100 / width
-    inside: list[Place] = []
-    for place in labelled_towns(atlas, 351, apart):
-        assert place.longitude is not None
-        assert place.latitude is not None
-        edge = apart / 2
-        if west + edge < place.longitude < east - edge and south < place.latitude < north:
-            inside.append(place)
-    return [{"n": t.name, "x": t.longitude, "y": t.latitude} for t in inside[:7]]
+    edge = apart / 2
+    return [
+        place
+        for place in labelled_towns(atlas, len(atlas.places_at("town")), apart)
+        if west + edge < (place.longitude or 0) < east - edge
+        and south < (place.latitude or 0) < north
+    ]
 
 
 def measure(atlas: Atlas, id: str) -> Indicator:

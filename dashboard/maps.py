@@ -267,12 +267,12 @@ def painted(
                 get_line_color=rgb(ink.primary),
             )
         )
-    names = f"{base}/base/{'labels' if width >= FEW_LABELS_BELOW else 'few-labels'}.json"
+    names = layers.labels_name(closer, few=width < FEW_LABELS_BELOW)
     drawn.append(
         pdk.Layer(
             "TextLayer",
             id="towns",
-            data=layers.labels_around(atlas, closer, width) if closer else names,
+            data=f"{base}/base/{names}",
             get_position="[x, y]",
             get_text="n",
             get_size=12,

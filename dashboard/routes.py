@@ -77,15 +77,12 @@ def one_place(request: Request) -> Response:
 
 def part(request: Request) -> Response:
     """The shape of the state, and names of towns."""
-    files: dict[str, Callable[[], File]] = {
-        "state.geojson": lambda: layers.state_file(store.atlas()),
-        "labels.json": lambda: layers.labels_file(store.atlas()),
-        "few-labels.json": lambda: layers.labels_file(store.atlas(), 5, 0.7),
-    }
+    files = {"state.geojson": layers.state_file(store.atlas())}
+    files |= layers.label_files(store.atlas())
     name = request.path_params["part"]
     if name not in files:
         raise api.RefusedError(404, f"no such part; one of {', '.join(files)}")
-    return serve(request, files[name](), FOREVER)
+    return serve(request, files[name], FOREVER)
 
 
 def download(request: Request) -> Response:

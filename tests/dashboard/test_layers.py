@@ -89,3 +89,30 @@ def test_files_of_the_real_tables_are_small_enough_to_load_once(level: str) -> N
     assert len(file.zipped) < 400_000
     codes = {f["properties"]["code"] for f in json.loads(file.content)["features"]}
     assert codes <= {place.code for place in atlas.places_at(level)}
+
+
+def test_a_map_of_a_city_names_towns_of_its_own_that_lie_in_it() -> None:
+    atlas = store.atlas()
+    towns = layers.closer_towns(atlas)
+    assert atlas.place("town", towns[0]) == atlas.place("town", "2502507000")
+    assert len(towns) == 6
+    files = layers.label_files(atlas)
+    for town in towns:
+        west, south, east, north = layers.box_around(atlas, town)
+        place = atlas.place("town", town)
+        assert place is not None
+        many, few = (
+            json.loads(files[layers.labels_name(town, few=few)].content) for few in (False, True)
+        )
+        assert place.name in {row["n"] for row in many}
+        assert 1 <= len(few) <= len(many) <= 12
+        for row in many:
+            assert west < row["x"] < east
+            assert south < row["y"] < north
+
+
+def test_made_layers_come_last_and_only_where_they_exist(small_tables: store.Atlas) -> None:
+    real = store.atlas() if False else small_tables
+    order = list(layers.layers(real, "zcta"))
+    assert order[-1][0] == "people_shot_sure"
+    assert not [id for id, _ in layers.layers(real, "county") if id.startswith("people_shot_s")]

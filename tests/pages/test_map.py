@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import Run, words
 
 
-def decks(test: AppTest) -> list[dict[str, object]]:
+def decks(test: AppTest) -> list[dict[str, Any]]:
     return [json.loads(e.proto.json) for e in test.main if e.type == "deck_gl_json_chart"]
 
 
@@ -130,3 +131,46 @@ def test_few_zip_areas_have_a_rate_and_towns_are_one_click_away(small: Run) -> N
     assert any("Few ZIP areas" in m.value for m in test.markdown)
     test.button[0].click().run()
     assert boxes(test)["level"] == "town"
+
+
+def test_ways_to_show_people_shot_are_offered_where_they_exist(real: Run) -> None:
+    for query in ({"level": "county"}, {"measure": "people_killed"}):
+        test = real("map", **query)
+        assert not test.exception
+        assert "as" not in boxes(test)
+    # Another measure was chosen since: no way to show it, and no complaint.
+    test = real("map", measure="people_killed", **{"as": "smoothed"})
+    assert not test.info
+    test = real("map", **{"as": "smoothed"})
+    assert "Not for ranking." in words(test)
+    assert "People shot, smoothed" in words(test)
+
+
+def test_the_smoothed_rate_is_no_measure_of_its_own(real: Run) -> None:
+    test = real("map")
+    assert "People shot, smoothed" not in test.selectbox(key="choice_measure").options
+    test = real("map", measure="people_shot_smoothed")
+    assert len(test.info) == 1
+    assert boxes(test)["measure"] == "people_shot"
+
+
+def test_a_choice_to_look_closer_moves_both_maps(real: Run) -> None:
+    whole = decks(real("map"))
+    test = real("map", closer="2502507000")
+    close = decks(test)
+    assert len(close) == 2
+    for far, near in zip(whole, close, strict=True):
+        assert near["initialViewState"]["zoom"] > far["initialViewState"]["zoom"] + 2
+        assert "labels-2502507000.json" in json.dumps(near)
+    assert 'class="ezc-legend below' in words(test)
+
+
+@pytest.mark.parametrize("aspect", ["smoothed", "sure", "near"])
+def test_a_place_and_the_table_follow_the_way_to_show_it(real: Run, aspect: str) -> None:
+    test = real("map", place="02121", **{"as": aspect})
+    assert not test.exception
+    test.toggle(key="map_table").set_value(True).run()
+    assert not test.exception
+    row = test.dataframe[0].value.set_index("Code").loc["02121"]
+    said = " ".join(map(str, row)) + words(test)
+    assert {"smoothed": "smoothed", "sure": "times", "near": "chance would give"}[aspect] in said
