@@ -211,7 +211,7 @@ def scatter(
     notes = [note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}]
     if fit is not None:
         traces += _fitted(fit, palette)
-        notes.append(_line_name(fit, line_name, palette))
+        notes.append(_line_name(fit, low, line_name, palette))
     x_ends: list[float | None] = []
     y_ends: list[float | None] = []
     for area in rated:
@@ -258,17 +258,16 @@ def scatter(
 _TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
 
 
-def _line_name(fit: Fit, words: str, palette: Palette) -> Part:
-    """The words stand above the low end of the line, where no rate can be."""
+def _line_name(fit: Fit, foot: float, words: str, palette: Palette) -> Part:
+    """The words stand under the low half of the line, where rates are too low to be drawn."""
     rises = fit.value[0] < fit.value[-1]
-    at = int(len(fit.x) * (0.16 if rises else 0.84))
+    at = int(len(fit.x) * (0.3 if rises else 0.7))
     return note(
-        fit.x[0 if rises else -1],
-        math.log10(fit.upper[at]),
+        fit.x[at],
+        foot,
         words,
         palette.emphasis,
         xanchor="left" if rises else "right",
-        xshift=6 if rises else -6,
         yanchor="bottom",
     )
 

@@ -190,7 +190,7 @@ _ENDS = {
         "Least burden",
     ),
     "snap": (
-        "More need of food benefits goes",
+        "More use of SNAP goes",
         "most households with food benefits (SNAP)",
         "fewest households with food benefits (SNAP)",
         "Most households",
