@@ -95,7 +95,7 @@ def indicator(atlas: Atlas, id: str) -> Indicator | None:
             id=id,
             title=_("People shot: groups of neighboring areas"),
             short_title=_("Here and around it"),
-            unit=_("rates compared with those of the areas around"),
+            unit=_("each area and those around it"),
         )
     return None
 
@@ -194,35 +194,25 @@ def breaks(aspect: str, groups: set[int]) -> list[tuple[str, str]]:
 
 def summary(aspect: str, level_noun: str, counts: dict[int | None, int], total: int) -> str:
     """A map in words: how many places are in each class."""
+    named: list[tuple[str, int | None]]
     if aspect == SURE:
-        rated = sum(n for group, n in counts.items() if group is not None)
-        parts = [
-            _("{n} are {range}").format(
-                n=formats.number(counts.get(group, 0)), range=sure_range(group)
-            )
-            for group in range(len(BREAKS) + 1)
-        ]
-        return _(
-            "Of {total} {places}, {rated} have a rate. Of their intervals, upper end over lower, "
+        named = [(sure_range(group), group) for group in range(len(BREAKS) + 1)]
+        said = _(
+            "Of {total} {places}, {rated} have a rate. Upper end of its interval over the lower: "
             "{parts}."
-        ).format(
-            total=formats.number(total),
-            places=level_noun,
-            rated=formats.number(rated),
-            parts=formats.listing(parts),
         )
+    else:
+        named = [(near_words(group), group) for group in (4, 3, 1, 0, 2, None)]
+        said = _("{total} {places}: {parts}.")
+    rated = sum(n for group, n in counts.items() if group is not None)
     parts = [
-        _("{n} have {words}").format(n=formats.number(counts[group]), words=near_words(group))
-        for group in (4, 3, 1, 0)
-        if counts.get(group)
+        f"{words} ({formats.number(counts[group])})" for words, group in named if counts.get(group)
     ]
-    parts += [
-        _("{n} are {words}").format(n=formats.number(counts[group]), words=near_words(group))
-        for group in (2, None)
-        if counts.get(group)
-    ]
-    return _("Of {total} {places}, {parts}.").format(
-        total=formats.number(total), places=level_noun, parts=formats.listing(parts)
+    return said.format(
+        total=formats.number(total),
+        places=level_noun,
+        rated=formats.number(rated),
+        parts=formats.listing(parts) or _("none"),
     )
 
 
@@ -275,7 +265,11 @@ def _near_method(atlas: Atlas, level: str, period: str) -> str:
     )
     if OUTSIDE in tests:
         other = tests[OUTSIDE]
-        said += " " + _("Without Boston, {more} have more and {fewer} fewer.").format(
+        if other["high_high"] or other["low_low"]:
+            words = _("Without Boston, {more} have more and {fewer} fewer.")
+        else:
+            words = _("Without Boston, none is told apart from chance.")
+        said += " " + words.format(
             more=formats.number(other["high_high"]), fewer=formats.number(other["low_low"])
         )
     return said

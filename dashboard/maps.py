@@ -295,19 +295,19 @@ def seen_forms(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -
     """The form of every code that occurs in a layer; None for the others."""
     if aspects.of(layer) == aspects.NEAR:
         seen = near_counts(atlas, level, layer)
-        drawn: list[Form | None] = [None] * layers.CODES
+        near: list[Form | None] = [None] * layers.CODES
         for group, f in enumerate(near_forms(ink)):
-            drawn[layers.code(Status.VALUE, group)] = f if seen.get(group) else None
+            near[layers.code(Status.VALUE, group)] = f if seen.get(group) else None
         if seen.get(None):
             outside = form(Status.NOT_COVERED, None, ink.injury, ink)
-            drawn[layers.code(Status.NOT_COVERED, None)] = outside
-        return drawn
+            near[layers.code(Status.NOT_COVERED, None)] = outside
+        return near
     colours = palette_of(layers.measure(atlas, layer[0]), ink)
+    drawn = [*forms(colours, ink)]
+    if aspects.of(layer) == aspects.SURE:  # what is no rate looks as it does on the map of rates
+        drawn[layers.CLASSED :] = forms(ink.injury, ink)[layers.CLASSED :]
     present = statuses(atlas, level, layer)
-    return [
-        f if layers.status_of(number)[0] in present else None
-        for number, f in enumerate(forms(colours, ink))
-    ]
+    return [f if layers.status_of(number)[0] in present else None for number, f in enumerate(drawn)]
 
 
 def near_forms(ink: Palette) -> list[Form]:

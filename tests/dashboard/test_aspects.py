@@ -126,7 +126,7 @@ def test_groups_are_the_published_labels_in_neutral_words() -> None:
     assert found[0] == state["low_low"]
     assert sum(found.values()) == len(atlas.places_at("zcta"))
     said = maps.summary(atlas, "zcta", layer)
-    assert f"{found[4]} have more people shot here and around it than chance would give" in said
+    assert f"more people shot here and around it than chance would give ({found[4]})" in said
     assert "not told apart from chance" in said
     for word in ("hot spot", "cold spot", "cluster", "worst", "dangerous"):
         assert word not in said.lower()
