@@ -154,7 +154,7 @@ def region_name(atlas: Atlas, code: str) -> str:
     if code == STATE:
         return _("Whole state")
     if code == OUTSIDE_CITY:
-        return _("State without Boston")
+        return _("Outside Boston")
     place = atlas.place("town", code) or atlas.place("county", code)
     return place.name if place else code
 
@@ -169,7 +169,11 @@ _CSS = """
 .st-key-disparity_controls > div { flex: 1 1 30% !important; min-width: 0; }
 @media (max-width: 640px) {
   .st-key-disparity_controls { gap: 8px 12px; }
-  .st-key-disparity_controls > div { flex: 1 1 45% !important; }
+  .st-key-disparity_controls > div { flex: 1 1 calc(38% - 6px) !important; }
+  .st-key-disparity_controls > div:nth-child(1) { flex-basis: calc(62% - 6px) !important; }
+  .st-key-disparity_controls > div:nth-child(3) { flex-basis: calc(50% - 6px) !important; }
+  .st-key-disparity_controls > div:nth-child(4) { flex-basis: calc(50% - 6px) !important; }
+  .st-key-disparity_controls > div:nth-child(6) { flex-basis: calc(56% - 6px) !important; }
 }
 """
 
@@ -181,8 +185,7 @@ def choices(atlas: Atlas, view: View) -> None:
         controls.select(label, name, view.options[name], chosen, view.defaults[name], say)
 
     def level(code: str) -> str:
-        noun = layers.place_noun(code)
-        return noun[:1].upper() + noun[1:]
+        return _("Towns") if code == "town" else layers.place_noun(code)
 
     st.html(f'<style>{_CSS}</style><i class="ezc-frame"></i>')
     with st.container(key="disparity_controls", horizontal=True):

@@ -74,7 +74,8 @@ def fifths(rows: Sequence[Fifth], palette: Palette) -> go.Figure:
             "line": {"color": palette.injury[3], "width": [int(row.unstable) for row in rows]},
             "pattern": {
                 "shape": ["/" if row.unstable else "" for row in rows],
-                "fgcolor": palette.paper,
+                "fgcolor": palette.injury[2],
+                "bgcolor": palette.paper,
                 "size": 7,
                 "solidity": 0.35,
             },
@@ -167,6 +168,8 @@ def concentration(
     )
 
 
+LOWEST = 0.1
+"""Per 100,000 residents a year: the scale of ratios goes no lower."""
 _SYMBOLS = ("diamond", "square", "circle-open", "x-thin-open")
 
 
@@ -202,9 +205,10 @@ def scatter(
     seen = [v for area in rated for v in (area.lower, area.upper, area.value) if v]
     if fit is not None:
         seen += [*fit.value, min(fit.lower), max(fit.upper)]
-    low = math.log10(max(min(seen, default=1.0), 0.05))
+    low = math.log10(max(min(seen, default=1.0), LOWEST))
     high = math.log10(max(seen, default=10.0)) + 0.05
-    low = math.floor(2 * low) / 2
+    low = math.floor(2 * low + 1e-9) / 2
+    fit = None if fit is None else _from(fit, 10**low)
     step = max(high - low, 1.0) * 0.12
     heights = [low - step * (number + 0.6) for number in range(len(bands))]
     traces: list[Part] = []
@@ -242,8 +246,9 @@ def scatter(
         "ticksuffix": x_sign[1],
         "range": [left - (edge if left < 0 else 0), right + edge],
         "title": {"text": x_title},
-        "nticks": 6,
-        "tickformat": ",",
+        "nticks": 4 if x_sign[0] else 6,
+        "tickangle": 0,
+        "tickformat": "~s" if x_sign[0] else ",",
     }
     y = {
         "type": "log",
@@ -256,6 +261,19 @@ def scatter(
 
 
 _TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
+
+
+def _from(fit: Fit, floor: float) -> Fit | None:
+    """The part of a line that lies above the foot of the scale, its band cut there."""
+    kept = [i for i, value in enumerate(fit.value) if value >= floor]
+    if len(kept) < 2:
+        return None
+    return Fit(
+        [fit.x[i] for i in kept],
+        [fit.value[i] for i in kept],
+        [max(fit.lower[i], floor) for i in kept],
+        [fit.upper[i] for i in kept],
+    )
 
 
 def _line_name(fit: Fit, foot: float, words: str, palette: Palette) -> Part:

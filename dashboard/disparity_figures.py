@@ -77,7 +77,7 @@ def _fifth(row: Row, named: say.Ends, order: Indicator) -> charts.Fifth:
     if not absent(row["value"]):
         shown = f"<b>{shown}</b><br>{_people(row)}"
     return charts.Fifth(
-        f"<b>{say.fifth(row['quintile'], named)}</b><br>{_range(row, order)}",
+        f"<b>{say.fifth(row['quintile'], named)}</b><br>{_range(row, order, short=True)}",
         _number(row["value"]),
         _number(row["lower"]),
         _number(row["upper"]),
@@ -90,12 +90,14 @@ def _number(value: float) -> float | None:
     return None if absent(value) else float(value)
 
 
-def _range(row: Row, order: Indicator) -> str:
-    """The indicator's values in a fifth; the sign once."""
+def _range(row: Row, order: Indicator, short: bool = False) -> str:
+    """The indicator's values in a fifth; ``short`` gives thousands of dollars."""
     ends = (row["lowest"], row["highest"])
     if absent(ends[0]) or absent(ends[1]):
         return formats.NOTHING
     low, high = (formats.measure(end, order.unit, order.digits) for end in ends)
+    if short and order.unit.startswith("dollar"):
+        low, high = (_("${n}k").format(n=formats.number(end / 1000)) for end in ends)
     return low if low == high else _("{low} to {high}").format(low=low, high=high)
 
 
@@ -275,10 +277,8 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
         summary=" ".join(
             part
             for part in (
-                _(
-                    "{n} {places} have 10 or more people and so a rate; the others: {others}."
-                ).format(
-                    n=formats.number(len(rated)), places=nouns, others=formats.listing(others)
+                _("With 10 or more people, and so a rate: {n}. The others: {others}.").format(
+                    n=formats.number(len(rated)), others=formats.listing(others)
                 ),
                 _model_words(view, model, order, fit is not None),
             )

@@ -100,7 +100,7 @@ def summary(atlas: Atlas, view: View) -> None:
         name, line = say.explained(measure, named, say.counted(view.measure))
         if model is None or absent(model[columns[0]]):
             why = say.no_model(view, model)
-            rows.append((name, formats.NOTHING, "", why))
+            rows.append((name, formats.NOTHING, formats.NOTHING, why))
             continue
         assert order is not None
         step = formats.number(model["deviation"], max(order.digits, 0 if order.digits == 0 else 1))
@@ -122,7 +122,7 @@ def summary(atlas: Atlas, view: View) -> None:
 
 def _value(row: Row | None, digits: int | None, named: say.Ends) -> tuple[str, str]:
     if row is None or absent(row["value"]):
-        return say.reason(row["reason"] if row else "", named), ""
+        return say.reason(row["reason"] if row else "", named), formats.NOTHING
     value = say.ratio(row["value"]) if digits is None else formats.number(row["value"], digits)
     interval = say.between(row["lower"], row["upper"], digits)
     return value, interval or say.reason(row["reason"], named)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from dashboard import formats, layers
-from dashboard.disparity import Row, View, region_name
+from dashboard.disparity import OUTSIDE_CITY, STATE, Row, View, region_name
 from dashboard.formats import absent
 from dashboard.store import Atlas, Indicator
 from dashboard.words import _
@@ -278,10 +278,13 @@ def scope(atlas: Atlas, view: View) -> str:
         counted=counted(view.measure).capitalize(),
         period=formats.period(view.period),
         places=layers.place_noun(view.level),
-        region=region_name(atlas, view.region).lower()
-        if view.region.startswith("25") and len(view.region) == 2
-        else region_name(atlas, view.region),
+        region=_in_sentence(region_name(atlas, view.region), view.region),
     )
+
+
+def _in_sentence(name: str, region: str) -> str:
+    """A region inside a sentence: names keep their capital, descriptions do not."""
+    return name[:1].lower() + name[1:] if region in {STATE, OUTSIDE_CITY} else name
 
 
 def ordered(atlas: Atlas, view: View) -> str:
