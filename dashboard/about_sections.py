@@ -177,7 +177,7 @@ def licence(atlas: Atlas) -> None:
     st.header(_("Use it and cite it"))
     markup.text(
         _(
-            "The code is free (MIT). The tables are free to use with credit (CC BY 4.0), within "
+            "The code is free (MIT). The tables are free to use with credit, within "
             "the terms of each source, which the Data page names. Gun Violence Archive data are "
             "shown as totals only, with credit."
         )

@@ -10,6 +10,7 @@ from dashboard.home_figure import leading_figure
 from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zip_input import answer
+from dashboard.zip_sections import zip_links
 
 
 def mission() -> str:
@@ -29,7 +30,7 @@ def zip_box(atlas: Atlas) -> None:
         return
     found = answer(atlas, typed or "")
     if found.zip_code is None:
-        st.html(f'<p class="ezc-text" role="alert">{markup.escape(found.line)}</p>')
+        markup.alert(found.line, zip_links(found.choices))
         return
     st.switch_page("pages/zip.py", query_params={"zip": found.zip_code.zip})
 

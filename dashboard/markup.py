@@ -40,6 +40,8 @@ ul.ezc-list > li { padding: .6rem 0; border-bottom: 1px solid rgba(138, 146, 163
   font-size: inherit; }
 ul.ezc-list > li:last-child { border-bottom: 0; }
 ul.ezc-list b { font-weight: 650; }
+.ezc-choice a { display: inline-block; min-height: 44px; line-height: 44px;
+  margin-right: 1rem; }
 ul.ezc-list .contact { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .94rem; }
 .stHtml ul.ezc-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr));
   gap: 1.5rem 2.5rem; margin: 0; padding: 0; list-style: none; }
@@ -106,6 +108,23 @@ def text(words: str) -> None:
 def quiet(words: str) -> None:
     """A small paragraph: captions, notes, limits."""
     paragraph(words, "ezc-quiet")
+
+
+def alert(words: str, addresses: Sequence[tuple[str, str]] = ()) -> None:
+    """A line that answers what was just typed, read out at once; links may follow it."""
+    st.html(f'<p class="ezc-text" role="alert">{escape(words)} {_row_of_links(addresses)}</p>')
+
+
+def links(addresses: Sequence[tuple[str, str]]) -> None:
+    """A row of links; nothing where there are none."""
+    if addresses:
+        st.html(f'<p class="ezc-text">{_row_of_links(addresses)}</p>')
+
+
+def _row_of_links(addresses: Sequence[tuple[str, str]]) -> str:
+    return " ".join(
+        f'<span class="ezc-choice">{link(label, address)}</span>' for label, address in addresses
+    )
 
 
 def paragraph(words: str, kind: str) -> None:

@@ -424,12 +424,12 @@ def margin(observation: Observation | None, indicator: Indicator) -> str:
 
 def zip_wanted() -> str:
     """The box is empty."""
-    return _("Type a five-digit ZIP code, such as 02121.")
+    return _("Type a five-digit ZIP code, such as 02121, or the name of a town.")
 
 
 def zip_not_understood() -> str:
     """Letters, signs, anything else."""
-    return _("That is not a ZIP code. Type five digits, such as 02121.")
+    return _("That is not a ZIP code or a town we know. Type five digits, such as 02121.")
 
 
 def zip_wrong_length(digits: int) -> str:
@@ -442,6 +442,11 @@ def zip_wrong_length(digits: int) -> str:
 def zip_lost_its_zero(suggestion: str) -> str:
     """Four digits that a spreadsheet left over."""
     return _("ZIP codes here start with 0. Did you mean {zip}?").format(zip=suggestion)
+
+
+def zip_of_town(name: str) -> str:
+    """A town or neighborhood typed by its name; its ZIP codes follow."""
+    return _("{name} has these ZIP codes. Choose yours:").format(name=name)
 
 
 def zip_unknown(zip: str) -> str:
@@ -576,5 +581,6 @@ def periods_differ() -> str:
     """ZIP counts and town counts are of different years."""
     return _(
         "ZIP counts run from July 2015 through 2017, when both sources can be placed on the map. "
-        "Counts for towns, counties and the state run from 2014 through 2017."
+        "Counts for towns, counties and the state run from 2014 through 2017. In 2014 all counts, "
+        "Boston's too, came from news. News misses people, and that pulls those rates down."
     )

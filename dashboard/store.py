@@ -11,7 +11,7 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -186,6 +186,10 @@ class Atlas:
     def zip_code(self, zip: str) -> ZipCode | None:
         """The ZIP code as a person types it (five characters), or None."""
         return self._index.zip_codes.get(zip)
+
+    def every_zip_code(self) -> Iterable[ZipCode]:
+        """All ZIP codes, by number."""
+        return self._index.zip_codes.values()
 
     def observation(self, indicator: str, level: str, code: str, period: str) -> Observation | None:
         """The observation, or None where there is no row: say "not covered" then."""

@@ -170,9 +170,11 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
 
 
 def _runs(years: tuple[Observation, ...]) -> str:
-    """Years and counts as words; years in a row that say the same are said once."""
+    """Years and counts as words; years in a row without a count that say the same are one run."""
     parts = []
-    for text, group in groupby(years, key=_year_text):
+    for (text, _year), group in groupby(
+        years, key=lambda y: (_year_text(y), y.period if y.numerator else "")
+    ):
         run = [formats.period_short(year.period) for year in group]
         when = (
             run[0] if len(run) == 1 else _("{first} to {last}").format(first=run[0], last=run[-1])

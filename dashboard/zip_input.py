@@ -21,13 +21,15 @@ _ZIP = re.compile(r"([0-9]{5})(-?[0-9]{4})?")
 class Answer:
     """How the atlas answers a text: with a place, or with a line that says what to type.
 
-    ``note`` is for a ZIP code that another area answers (a post-office box).
+    ``note`` is for a ZIP code that another area answers (a post-office box), ``choices`` are the
+    ZIP codes of a town or neighborhood that was typed by its name.
     """
 
     zip_code: ZipCode | None = None
     place: Place | None = None
     line: str = ""
     note: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def read_zip(text: str) -> tuple[str, str]:
@@ -58,7 +60,10 @@ def answer(atlas: Atlas, text: str) -> Answer:
     """The ZIP code and the place that answers for it, or the line to show instead."""
     digits, line = read_zip(text)
     if line:
-        return Answer(line=line)
+        name, choices = named(atlas, text)
+        return (
+            Answer(line=sentences.zip_of_town(name), choices=choices) if name else Answer(line=line)
+        )
     found = atlas.zip_code(digits)
     if found is None:
         return Answer(line=_unknown(digits))
@@ -67,6 +72,25 @@ def answer(atlas: Atlas, text: str) -> Answer:
         return Answer(line=sentences.zip_unknown(digits))
     note = "" if found.zip == found.zcta else sentences.answered_by(found)
     return Answer(found, place, note=note)
+
+
+def named(atlas: Atlas, text: str) -> tuple[str, tuple[str, ...]]:
+    """The town or post office that ``text`` names, as the atlas writes it, and its ZIP codes.
+
+    Post-office boxes are left out unless the place has nothing else. "" and () if it names none.
+    """
+    wanted = " ".join(text[:LONGEST].split()).casefold()
+    towns = {place.code: place.name for place in atlas.places_at("town")}
+    found: dict[str, list[ZipCode]] = {}
+    for zip_code in atlas.every_zip_code():
+        names = {zip_code.city, *(towns[code] for code in zip_code.towns.split() if code in towns)}
+        for name in names:
+            if name.casefold() == wanted:
+                found.setdefault(name, []).append(zip_code)
+    for name, zips in found.items():
+        own = [z.zip for z in zips if z.kind != "po_box"] or [z.zip for z in zips]
+        return name, tuple(sorted(own))
+    return "", ()
 
 
 def _unknown(digits: str) -> str:

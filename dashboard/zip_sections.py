@@ -19,6 +19,11 @@ def browser_title(report: ZipReport) -> str:
     )
 
 
+def zip_links(zips: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A label and an address for each ZIP code."""
+    return [(zip, f"/zip?zip={zip}") for zip in zips]
+
+
 def opening(answer: Answer, report: ZipReport) -> None:
     """The name of the place, what was really answered, and the two sentences."""
     zip_code = report.zip_code
@@ -215,9 +220,11 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
     markup.table(
         (_("Measure"), report.name, _("Margin of error"), _("Massachusetts"), _("Years")),
         rows,
-        caption=_("{place} beside the state. Margins of error are at 90%.").format(
-            place=report.name
-        ),
+        caption=_(
+            "{place} beside the state. Margins of error are at 90%. Where the newest survey comes "
+            "without one, an older survey that has one stands here, so a value can differ from "
+            "the figure above."
+        ).format(place=report.name),
         numbers=(1, 2, 3),
         stack=True,
     )

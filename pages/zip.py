@@ -21,6 +21,7 @@ found = answer(atlas(), typed or "")
 if found.zip_code is None or found.place is None:
     st.title(_("Your ZIP"))
     markup.lead(found.line)
+    markup.links(zip_sections.zip_links(found.choices))
 else:
     report = zip_report(atlas(), found.zip_code, found.place)
     st.set_page_config(page_title=zip_sections.browser_title(report))

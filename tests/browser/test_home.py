@@ -46,3 +46,11 @@ def test_each_door_opens(reader: Reader, door: str, title: str | None) -> None:
 def test_a_phone_needs_no_sideways_scroll(reader: Reader) -> None:
     page = settle(reader(width=360))
     no_sideways_scroll(page)
+
+
+def test_a_town_name_offers_its_zip_codes(reader: Reader) -> None:
+    page = reader()
+    page.get_by_label("Your ZIP code").fill("brockton")
+    page.get_by_role("button", name="Show my ZIP").click()
+    page.get_by_role("link", name="02301").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ZIP 02301")

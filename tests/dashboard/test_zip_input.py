@@ -131,3 +131,28 @@ def test_not_answered(atlas: store.Atlas, text: str, part: str) -> None:
 )
 def test_prefixes(zip: str, ours: bool) -> None:
     assert is_massachusetts(zip) is ours
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "some"),
+    [
+        ("Brockton", "Brockton", "02301"),
+        ("  brockton ", "Brockton", "02301"),
+        ("dorchester", "Dorchester", "02121"),
+        ("BOSTON", "Boston", "02118"),
+        ("Manchester-by-the-Sea", "Manchester-by-the-Sea", "01944"),
+    ],
+)
+def test_a_town_typed_by_its_name_gives_its_zip_codes(text: str, name: str, some: str) -> None:
+    found = answer(store.atlas(), text)
+    assert found.zip_code is None
+    assert found.line.startswith(name)
+    assert some in found.choices
+    assert "02112" not in found.choices, "a post-office box is nobody's neighborhood"
+
+
+@pytest.mark.parametrize("text", ["Springfield, Illinois", "<script>", "' OR 1=1", "b" * 10_000])
+def test_what_names_no_town_is_never_said_back(text: str) -> None:
+    found = answer(store.atlas(), text)
+    assert not found.choices
+    assert text not in found.line
