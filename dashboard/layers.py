@@ -78,8 +78,8 @@ class File:
 
 
 def version(atlas: Atlas) -> str:
-    """Changes whenever one of these files changes."""
-    return f"{atlas.version}.{FORM}"
+    """Changes whenever one of these files changes; short, for it is sent with every map."""
+    return f"{atlas.version[:8]}.{FORM}"
 
 
 @lru_cache(maxsize=16)

@@ -239,7 +239,6 @@ def painted(
                 name: PATTERNS[name] for name in sorted(paint.names & set(PATTERNS))
             },
             fill_pattern_size_units="'pixels'",
-            get_fill_pattern_scale=1,
         ),
         # A second, non-pickable layer: a stroked, pickable one lost clicks on weak graphics.
         pdk.Layer(

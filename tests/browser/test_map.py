@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from io import BytesIO
 
 import pytest
@@ -178,3 +179,59 @@ def test_the_table_stands_beside_the_map(site: str, opened: Open) -> None:
     text = waiting.value.path().read_text("utf-8")
     assert text.startswith("Place,Code,Residents,")
     assert text.count("\n") == 15
+
+
+def test_each_way_to_show_people_shot_is_drawn_and_sends_little(site: str, opened: Open) -> None:
+    seen = opened(f"{site}/map")
+    page = seen.page
+    drawn(page)
+    loaded = [address for address in seen.requests if "/layers/" in address]
+    pictures = [colours(page, 0)]
+    right = colours(page, 1)
+    for option, heading in (
+        ("Smoothed", "People shot, smoothed"),
+        ("How sure", "How sure the rates of people shot are"),
+        ("Neighbors", "People shot: groups of neighboring areas"),
+    ):
+        seen.frames.clear()
+        choose(page, "Show", option)
+        page.get_by_role("heading", name=heading).wait_for()
+        drawn(page)
+        assert sum(seen.frames) < FIVE_KB, f"{option}: {sum(seen.frames)} bytes"
+        assert page.get_by_text("Not for ranking.", exact=False).count() == 1
+        pictures.append(colours(page, 0))
+    assert all(one != other for one, other in itertools.combinations(pictures, 2))
+    assert colours(page, 1) == right
+    assert [address for address in seen.requests if "/layers/" in address] == loaded
+    assert "as=near" in page.url
+    page.go_back()
+    page.get_by_role("heading", name="How sure the rates of people shot are").wait_for()
+    assert seen.complaints == []
+    assert seen.elsewhere() == []
+
+
+@pytest.mark.parametrize(("width", "maps"), [(1280, 2), (360, 1)])
+def test_a_closer_look_moves_the_maps_and_names_their_towns(
+    site: str, opened: Open, width: int, maps: int
+) -> None:
+    seen = opened(f"{site}/map", width=width)
+    page = seen.page
+    drawn(page, maps)
+    far = colours(page, 0)
+    seen.frames.clear()
+    page.get_by_label("Look closer").first.click()
+    page.get_by_role("option", name="Around Boston").click()
+    page.wait_for_url("**closer=2502507000*")
+    drawn(page, maps)
+    assert sum(seen.frames) < 2 * FIVE_KB, f"{sum(seen.frames)} bytes"
+    assert any("labels-2502507000.json" in address for address in seen.requests)
+    strongest = (0x4B, 0x2A, 0x80)
+    assert colours(page, 0).get(strongest, 0) > 2 * max(1, far.get(strongest, 0))
+    legend = page.locator(".ezc-legend").first.bounding_box()
+    frame = page.locator('[data-testid="stDeckGlJsonChart"]').first.bounding_box()
+    assert legend is not None
+    assert frame is not None
+    assert legend["y"] >= frame["y"] + frame["height"] - 2, "the legend lies below a full map"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.complaints == []
+    assert seen.elsewhere() == []
