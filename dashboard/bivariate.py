@@ -33,6 +33,8 @@ COLOURS = (
     ("#BE64AC", "#8C62AA", "#3B4994"),
 )
 """Group of people shot, then group of the economic measure."""
+LEGEND_INSIDE_FROM = 1000
+"""A narrower map has no room for the legend beside the state."""
 _HATCH = ("0", "w", "n")
 """Pattern of each economic group: the second signal, for eyes and printers without colour."""
 _TINTS = (0.0, 0.2, 0.45)
@@ -90,7 +92,7 @@ def render(
         key="bivariate_map",
         alt=_("Map: {title}").format(title=_title(tables, pair)),
     )
-    st.html(legend(tables, pair, ink))
+    st.html(legend(tables, pair, ink, below=wide < LEGEND_INSIDE_FROM))
     st.caption(f"{summary(tables, pair)}\n\n{caption(tables, pair)}".replace("$", r"\$"))
     if st.toggle(_("Show this map as a table"), key="bivariate_table"):
         rows = table(tables, pair)
@@ -303,8 +305,11 @@ def _groups_in_words(atlas: Atlas, level: str, layer: tuple[str, str]) -> list[s
     return said
 
 
-def legend(atlas: Atlas, pair: Pair, ink: Palette) -> str:
-    """HTML of the two-way legend: each form, and how many places have it."""
+def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> str:
+    """HTML of the two-way legend: each form, and how many places have it.
+
+    ``below`` keeps it under the map.
+    """
     people, economy = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
     found = counts(atlas, pair)
     columns = list(range(3))
@@ -343,7 +348,7 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette) -> str:
     ).format(economy=economy.short_title)
     return (
         f"<style>{_CSS}</style>"
-        '<div class="ezc-legend"><table class="ezc-two"><thead>'
+        f'<div class="ezc-legend{" below" if below else ""}"><table class="ezc-two"><thead>'
         f'<tr><td></td><th scope="colgroup" colspan="{len(columns)}">{html.escape(turned)}</th>'
         f'</tr><tr><th scope="col">{html.escape(_("{m} ↑").format(m=people.short_title))}</th>'
         f"{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"

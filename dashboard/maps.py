@@ -239,6 +239,7 @@ def painted(
                 name: PATTERNS[name] for name in sorted(paint.names & set(PATTERNS))
             },
             fill_pattern_size_units="'pixels'",
+            get_fill_pattern_scale=1,
         ),
         # A second, non-pickable layer: a stroked, pickable one lost clicks on weak graphics.
         pdk.Layer(
@@ -448,7 +449,8 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = Fa
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> str:
-    items = "".join(f'<li><i class="{name}"></i>{html.escape(text)}</li>' for name, text in rows)
+    # HTML closes a list's items by itself; the legend is sent with every change.
+    items = "".join(f'<li><i class="{name}"></i>{html.escape(text)}' for name, text in rows)
     return f"<ul>{items}</ul>" if items else ""
 
 
