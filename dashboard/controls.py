@@ -35,6 +35,13 @@ def choice(name: str, options: Sequence[str], default: str, notes: list[str], wh
     return default
 
 
+def only(names: Sequence[str], notes: list[str]) -> None:
+    """Add a line to ``notes`` if the URL has a parameter that the page does not know."""
+    known = {*names, "embed", "embed_options"}
+    if any(name not in known for name in st.query_params):
+        notes.append(_("A part of this link says nothing to this page; the rest of it stands."))
+
+
 def set_choice(name: str, value: str | None, default: str = "") -> None:
     """Write a parameter to the URL; the default leaves it out."""
     if value in {None, "", default}:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from dashboard import aspects, controls, formats, layers, sentences
+from dashboard import aspects, controls, formats, layers, sentences, zip_input, zip_report
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
@@ -16,6 +16,10 @@ from epidemiology.status import SHOWS_RATE
 MEASURE = "people_shot"
 BESIDE = "median_household_income"
 LEVEL = "zcta"
+
+
+PARAMETERS = ("level", "measure", "period", "beside", "years", "as", "closer", "place")
+"""What the URL of the map may say."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class View:
 def read(atlas: Atlas) -> View:
     """The view that the URL asks for; what it cannot have is the default and a note."""
     notes: list[str] = []
+    controls.only(PARAMETERS, notes)
     level = controls.choice("level", layers.LEVELS, LEVEL, notes, _("kind of place"))
     measures = measures_at(atlas, level, {"firearm_injury"})
     besides = measures_at(atlas, level, {"economy", "context"})
@@ -310,7 +315,26 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
         line += " " + _("Its margin of error is not published by this source.")
     if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
         line += " " + sentences.status_note(seen.status if seen else "not_covered")
+    line += " " + _the_state(atlas, id, layer[1])
     return line.replace("$", r"\$")
+
+
+def _the_state(atlas: Atlas, id: str, period: str) -> str:
+    """The same measure for the state, in the years nearest to these; "" where it has none."""
+    years = zip_report.nearest_period(atlas.periods(id, "state"), period)
+    state = next(iter(atlas.places_at("state")), None)
+    if years is None or state is None:
+        return ""
+    said = layers.words_at(atlas, "state", state.code, (id, years))
+    return _("{state}: {value} ({years}).").format(
+        state=state.name, value=said, years=formats.period_short(years)
+    )
+
+
+def zip_codes_here(atlas: Atlas, view: View) -> tuple[str, ...]:
+    """The ZIP codes of a chosen town, each of which has a page."""
+    place = atlas.place(view.level, view.place) if view.place else None
+    return zip_input.named(atlas, place.name)[1] if place and view.level == "town" else ()
 
 
 def few_rates(view: View) -> str:
@@ -319,7 +343,7 @@ def few_rates(view: View) -> str:
         return ""
     return _(
         "Few ZIP areas have 10 or more people shot, so few have a rate. Towns and cities are "
-        "larger and show more."
+        "larger and show more. Or look closer, at Boston, Springfield or Worcester."
     )
 
 

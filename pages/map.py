@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from dashboard import controls, layers, map_view, maps, screen, sentences, store, theme
+from dashboard import (
+    controls,
+    layers,
+    map_view,
+    maps,
+    markup,
+    screen,
+    sentences,
+    store,
+    theme,
+    zip_sections,
+)
 from dashboard.words import _
 
 atlas = store.atlas()
@@ -70,6 +81,9 @@ if view.place and view.level == "zcta":
         label=_("All about ZIP {zip}").format(zip=view.place),
         query_params={"zip": view.place},
     )
+if zips := map_view.zip_codes_here(atlas, view):
+    st.write(_("All about its ZIP codes:"))
+    markup.links(zip_sections.zip_links(zips))
 if few := map_view.few_rates(view):
     st.write(few)
     st.button(

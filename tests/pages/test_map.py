@@ -174,3 +174,15 @@ def test_a_place_and_the_table_follow_the_way_to_show_it(real: Run, aspect: str)
     row = test.dataframe[0].value.set_index("Code").loc["02121"]
     said = " ".join(map(str, row)) + words(test)
     assert {"smoothed": "smoothed", "sure": "times", "near": "chance would give"}[aspect] in said
+
+
+def test_a_chosen_town_stands_beside_the_state_and_leads_to_its_zip_codes(real: Run) -> None:
+    test = real("map", level="town", place="2502309000")
+    said = words(test)
+    assert "Massachusetts:" in said
+    assert "/zip?zip=02301" in " ".join(html.proto.body for html in test.get("html"))
+
+
+def test_a_link_with_an_unknown_part_says_so(real: Run) -> None:
+    test = real("map", indicator="nonsense")
+    assert "A part of this link says nothing to this page" in words(test)
