@@ -32,15 +32,15 @@ FEW_LABELS_BELOW = 480
 """A narrower frame names fewer towns."""
 
 PATTERNS = {
-    "h": {"type": "hatch", "gap": 4, "angle": 45},
-    "b": {"type": "hatch", "gap": 4, "angle": 135},
+    "h": {"type": "hatch", "gap": 4, "angle": 135},
+    "b": {"type": "hatch", "gap": 4, "angle": 45},
     "c": {"type": "cross-hatch", "gap": 4},
     "d": {"type": "dots", "radius": 1.1, "gap": 3.5},
     "s": {"type": "hatch", "strokeWidth": 2, "gap": 2},
     "w": {"type": "hatch", "gap": 6, "angle": 90},
     "n": {"type": "hatch", "gap": 2.6, "angle": 90},
 }
-"""Hatch, back hatch, cross hatch, dots, stripes, wide and narrow lines, as deck.gl's
+"""Hatch (like /), back hatch, cross hatch, dots, stripes, wide and narrow lines, as deck.gl's
 FillStyleExtension draws them, in pixels; any other name is a plain fill. The names are sent in
 expressions, so they are short."""
 DASHED, LONG, DOTTED = (3, 2), (9, 3), (1, 2)
