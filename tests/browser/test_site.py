@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import Open, serving, settled
 from tests.small_atlas import write_small_atlas
 
-PAGES = ("", "zip?zip=02121", "map?place=02121", "data", "about")
+PAGES = ("", "zip?zip=02121", "map?place=02121", "disparity", "data", "about")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
