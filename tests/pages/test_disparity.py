@@ -32,7 +32,7 @@ def test_opens_on_poverty_and_people_shot_across_the_state(real: Run) -> None:
     said = words(test)
     assert test.title[0].value == "How does gun violence follow economic disparity?"
     assert "54 times as many people were shot" in said
-    assert "the fifth of residents in areas with most poverty" in said
+    assert "the fifth of residents in areas with most poverty" in said.lower()
     assert "(95% interval 27\u00a0to\u00a0122)" in said
     assert "Areas, not people. Other boundaries would give other patterns." in said
     assert "racism, redlining and disinvestment" in said
