@@ -244,8 +244,8 @@ def headline(atlas: Atlas, view: View, row: Row | None) -> str:
         why = reason(row["reason"] if row else "", named)
         return _("We give no single number for this view. {why}").format(why=why)
     said = _(
-        "For the same number of residents, {ratio} times as many {happened} where the fifth of "
-        "residents in areas with {most} live as where the fifth in areas with {least} live"
+        "Take the fifth of residents in areas with {most}, and the fifth in areas with {least}. "
+        "Per resident, {ratio} times as many {happened} where the first live"
     ).format(
         ratio=ratio(row["value"]),
         happened=happened(view.measure),
