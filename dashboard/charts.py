@@ -129,7 +129,8 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
             },
             "pattern": {
                 "shape": ["/" if year.partial else "" for year in years],
-                "fgcolor": palette.paper,
+                "fgcolor": palette.injury[2],
+                "bgcolor": palette.paper,
                 "size": 7,
                 "solidity": 0.35,
             },

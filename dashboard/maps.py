@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -531,6 +532,7 @@ def swatch(f: Form, ink: Palette) -> str:
     return f"background:{background};border:{1.5 if f.dash[0] else 1}px {style} {edge}"
 
 
+@lru_cache(maxsize=256)
 def classes(atlas: Atlas, level: str, layer: tuple[str, str]) -> pd.DataFrame:
     """The classes of a layer, lowest first."""
     table = atlas.classes
