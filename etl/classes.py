@@ -14,6 +14,8 @@ from etl.fields import MAPPED_LEVELS
 ENOUGH = 5
 """With fewer stable values than this the unstable ones help to set the breaks."""
 KEY = ["indicator", "level", "period"]
+SCALE_OF = {"people_shot_smoothed": "people_shot"}
+"""Indicators that are coloured on another's scale, so that two maps can be compared."""
 
 
 def run(observations: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -44,11 +46,13 @@ def run(observations: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFr
     if unknown := set(shown["indicator"]) - set(digits):
         raise ValueError(f"expected an entry in etl/catalogue for {sorted(unknown)}")
     rows: list[dict[str, object]] = []
-    for (indicator, level, period), group in shown.groupby(KEY):
-        cuts = breaks(_scale(group), digits=int(digits[str(indicator)]))
+    groups = dict(iter(shown.groupby(KEY)))
+    for (indicator, level, period), group in groups.items():
+        setting = groups.get((SCALE_OF.get(str(indicator), indicator), level, period), group)
+        cuts = breaks(_scale(setting), digits=int(digits[str(indicator)]))
         classes = assign(group["value"], cuts)
         out.loc[group.index, "colour_class"] = classes
-        low, high = ends(group["value"])
+        low, high = ends(pd.concat([group["value"], pd.Series(cuts, dtype=float)]))
         limits = [low, *cuts.tolist(), high]
         rows += [
             {

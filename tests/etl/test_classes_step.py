@@ -94,3 +94,19 @@ def test_every_shown_value_lies_in_its_class(pairs: list) -> None:
     first = both["colour_class"] == 0
     assert (both.loc[first, "value"] >= both.loc[first, "lower"] - 1e-9).all()
     assert (both.loc[~first, "value"] > both.loc[~first, "lower"] - 1e-9).all()
+
+
+def test_smoothed_rates_are_coloured_on_the_scale_of_the_rates_as_recorded() -> None:
+    recorded = rows([float(v) for v in range(10, 60)], [Status.VALUE] * 50).assign(
+        indicator="people_shot"
+    )
+    smoothed = rows([0.5] * 40 + [12.0, 70.0], [Status.VALUE] * 42).assign(
+        indicator="people_shot_smoothed"
+    )
+    declared = pd.DataFrame({"id": ["people_shot", "people_shot_smoothed"], "digits": [0, 1]})
+    out, table = classes.run(pd.concat([recorded, smoothed], ignore_index=True), declared)
+    upper = table.set_index(["indicator", "colour_class"])["upper"]
+    assert upper["people_shot"].tolist()[:-1] == upper["people_shot_smoothed"].tolist()[:-1]
+    quiet = out[(out["indicator"] == "people_shot_smoothed") & (out["value"] < 1)]
+    assert (quiet["colour_class"] == 0).all(), "a quiet place is pale"
+    conform("classes", table)
