@@ -7,8 +7,8 @@ from playwright.sync_api import sync_playwright
 from benchmarks.site import FLAGS, ROOT, chromium, running
 
 PICTURES = {
-    "map": ("/map", 1280, 760, "light"),
-    "zip": ("/zip?zip=02121", 1280, 900, "light"),
+    "map": ("/map?closer=2502507000", 1280, 900, "light"),
+    "disparity": ("/disparity", 1280, 1060, "light"),
     "phone": ("/zip?zip=02121", 360, 740, "dark"),
 }
 
