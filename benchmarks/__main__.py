@@ -154,6 +154,12 @@ def choose_indicator(page: Page, n: int) -> None:
     page.get_by_role("option").nth(n % 5 + 1).click()
 
 
+def choose_economic(page: Page, n: int) -> None:
+    """Choose another economic measure on the Disparity page."""
+    page.get_by_role("combobox", name="Economic measure").click()
+    page.get_by_role("option").nth(n % 5 + 1).click()
+
+
 EMPTY = "import streamlit as st\nst.selectbox('Choose', range(10))\nst.write('An empty app')\n"
 
 
@@ -176,7 +182,12 @@ def site_figures() -> list[Figure]:
             base = min(
                 first_paint(browser, empty.url, "[data-testid=stMarkdown]") for _ in range(3)
             )
-            for name, path in (("home", "/"), ("ZIP page", "/zip?zip=02121"), ("map", "/map")):
+            for name, path in (
+                ("home", "/"),
+                ("ZIP page", "/zip?zip=02121"),
+                ("map", "/map"),
+                ("disparity", "/disparity"),
+            ):
                 first_paint(browser, site.url + path, "h1")
                 seconds = min(first_paint(browser, site.url + path, "h1") for _ in range(3))
                 figures.append(Figure(f"{name}: title on screen", seconds, "s"))
@@ -196,11 +207,25 @@ def site_figures() -> list[Figure]:
                     sent[1] / max(plain[1], 0.1),
                     "x",
                 ),
+                *disparity_figures(browser, site, plain[1]),
                 Figure("memory of the server", memory_mb(site.process.pid), "MB"),
                 *layer_figures(site),
             ]
         browser.close()
     return figures
+
+
+def disparity_figures(browser: Browser, site: Site, plain: float) -> list[Figure]:
+    """Bytes and CPU of a change on the Disparity page; the second round finds its caches warm."""
+    for _ in range(2):
+        sent = per_change(browser, site, "/disparity", "canvas", choose_economic)
+    return [
+        Figure("disparity: bytes over the WebSocket at a change", sent[0], "B"),
+        Figure("disparity: server CPU at a change", sent[1], "ms", "under 50"),
+        Figure(
+            "disparity: server CPU against an empty app's rerun", sent[1] / max(plain, 0.1), "x"
+        ),
+    ]
 
 
 def layer_figures(site: Site) -> list[Figure]:
