@@ -187,7 +187,6 @@ def site_figures() -> list[Figure]:
                 ("ZIP page", "/zip?zip=02121"),
                 ("map", "/map"),
                 ("disparity", "/disparity"),
-                ("disparity", "/disparity"),
             ):
                 first_paint(browser, site.url + path, "h1")
                 seconds = min(first_paint(browser, site.url + path, "h1") for _ in range(3))
