@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, serving, settled
 from tests.small_atlas import write_small_atlas
@@ -48,8 +49,8 @@ def test_the_first_link_skips_to_the_page(site: str, opened: Open) -> None:
 def test_print_shows_words_and_hides_the_frame(site: str, opened: Open) -> None:
     page = opened(f"{site}/about").page
     page.emulate_media(media="print")
-    assert not page.locator('[data-testid="stHeader"]').is_visible()
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.locator('[data-testid="stHeader"]')).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("harm", ["missing", "cut", "older"])
