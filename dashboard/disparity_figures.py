@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dashboard import disparity_charts as charts
 from dashboard import disparity_words as say
-from dashboard import formats, layers, sentences
+from dashboard import drawings, formats, layers, sentences
 from dashboard.disparity import Row, Tables, View, areas_in
 from dashboard.figures import Figure
 from dashboard.formats import absent
@@ -68,16 +67,16 @@ def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure
             )
             for row, counted in zip(rows, people, strict=True)
         ),
-        draw=lambda palette: charts.fifths(bars, palette),
+        drawing=drawings.Fifths(bars),
     )
 
 
-def _fifth(row: Row, named: say.Ends, order: Indicator) -> charts.Fifth:
+def _fifth(row: Row, named: say.Ends, order: Indicator) -> drawings.Fifth:
     shown = _rate(row)
     if not absent(row["value"]):
-        shown = f"<b>{shown}</b><br>{_people(row)}"
-    return charts.Fifth(
-        f"<b>{say.fifth(row['quintile'], named)}</b><br>{_range(row, order, short=True)}",
+        shown = f"{shown}\n{_people(row)}"
+    return drawings.Fifth(
+        f"{say.fifth(row['quintile'], named)}\n{_range(row, order, short=True)}",
         _number(row["value"]),
         _number(row["lower"]),
         _number(row["upper"]),
@@ -186,10 +185,9 @@ def curve(atlas: Atlas, view: View, found: Tables, index: Row | None) -> Figure 
             (formats.percent(100 * x, 0), formats.percent(100 * y, 0))
             for x, y in zip(residents, people, strict=True)
         ),
-        draw=lambda palette: charts.concentration(
+        drawing=drawings.Concentration(
             residents,
             people,
-            palette,
             x_title=_("Residents, from {most} on").format(most=named.most),
             y_title=_("Share of {counted}").format(counted=say.counted(view.measure)),
             equal=_("equal rates"),
@@ -229,7 +227,7 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
     rated = [area for area in areas if area.value is not None]
     line = found.rows("model_lines", view.key)
     fit = (
-        charts.Fit(*([row[name] for row in line] for name in ("x", "value", "lower", "upper")))
+        drawings.Fit(*([row[name] for row in line] for name in ("x", "value", "lower", "upper")))
         if line
         else None
     )
@@ -244,8 +242,8 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
     names = {
         Status.COUNT_ONLY: _("5-9 people"),
         Status.TOO_FEW: _("{few} people").format(few=formats.TOO_FEW),
-        Status.NONE_RECORDED: _("none<br>recorded"),
-        Status.NOT_LOCATED: _("not<br>located"),
+        Status.NONE_RECORDED: _("none\nrecorded"),
+        Status.NOT_LOCATED: _("not\nlocated"),
     }
     present = [status for status in _BANDS if any(area.band == status for area in areas)]
     unit = order.unit
@@ -291,19 +289,19 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
             _("{counted}, with 95% interval").format(counted=measure.short_title),
         ),
         rows=_rows(atlas, view, order, measure),
-        draw=lambda palette: charts.scatter(
+        drawing=drawings.Scatter(
             areas,
             [
-                charts.Band(status, names[status], sentences.status_name(status))
+                drawings.Band(status, names[status], sentences.status_name(status))
                 for status in present
             ],
             fit,
-            palette,
             x_title=order.title,
             y_title=_("{measure} per 100,000 a year").format(measure=measure.short_title),
             x_sign=sign,
-            x_said=f"{order.short_title}: {sign[0]}%{{x:,.{order.digits}f}}{sign[1]}",
-            line_name=_("model, with<br>95% band"),
+            x_digits=order.digits,
+            x_short=order.short_title,
+            line_name=_("model, with\n95% band"),
         ),
         width=1120,
     )
@@ -343,7 +341,9 @@ def _rows(
 
 
 @lru_cache(maxsize=64)
-def _areas(atlas: Atlas, level: str, region: str, key: tuple[str, ...]) -> tuple[charts.Area, ...]:
+def _areas(
+    atlas: Atlas, level: str, region: str, key: tuple[str, ...]
+) -> tuple[drawings.Area, ...]:
     """The areas of a region that have both measures, each as a dot."""
     measure, _level, period, _region, order_by, order_period = key
     inside = areas_in(atlas, level, region)
@@ -373,8 +373,8 @@ def _areas(atlas: Atlas, level: str, region: str, key: tuple[str, ...]) -> tuple
                 ends=formats.interval(lower, upper, digits=digits),
             )
             out.append(
-                charts.Area(
-                    f"{name}<br>{order.short_title}: {said}<br>{rate}",
+                drawings.Area(
+                    f"{name}\n{order.short_title}: {said}\n{rate}",
                     x,
                     denominator / years,
                     value,
@@ -384,7 +384,7 @@ def _areas(atlas: Atlas, level: str, region: str, key: tuple[str, ...]) -> tuple
                 )
             )
         elif status in _BANDS:
-            out.append(charts.Area(name, x, denominator / years, band=status))
+            out.append(drawings.Area(name, x, denominator / years, band=status))
     return tuple(out)
 
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dashboard import bivariate, figures, formats, layers, markup, screen, sentences
+from dashboard import bivariate, formats, layers, markup, screen, sentences
 from dashboard import disparity_figures as drawn
 from dashboard import disparity_words as say
 from dashboard.disparity import STATE, Row, View, region_name, tables, title
 from dashboard.formats import absent
+from dashboard.renderings import page
 from dashboard.store import Atlas
 from dashboard.words import _
 
@@ -40,7 +41,7 @@ def opening(atlas: Atlas, view: View) -> None:
 def fifths(atlas: Atlas, view: View) -> None:
     """The five fifths as bars."""
     ratio = _measures(atlas, view).get("rate_ratio")
-    figures.show(drawn.fifths(atlas, view, tables(atlas), ratio))
+    page.show(drawn.fifths(atlas, view, tables(atlas), ratio))
 
 
 def best_off(atlas: Atlas, view: View) -> None:
@@ -58,7 +59,7 @@ def areas(atlas: Atlas, view: View) -> None:
         markup.text(_("No area here has 10 or more people, so none has a rate to draw."))
         markup.text(say.no_model(view, model))
         return
-    figures.show(figure)
+    page.show(figure)
     markup.text(say.neighbours_alike(model))
 
 
@@ -77,7 +78,7 @@ def spread(atlas: Atlas, view: View) -> None:
     index = _measures(atlas, view).get("concentration_index")
     figure = drawn.curve(atlas, view, tables(atlas), index)
     if figure is not None:
-        figures.show(figure)
+        page.show(figure)
 
 
 def summary(atlas: Atlas, view: View) -> None:

@@ -20,6 +20,7 @@ from dashboard.zip_report import ZipReport
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip, so that the same tables give the same bytes."""
 FILTERS = ("indicator", "level", "period")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def table(atlas: Atlas, name: str) -> pd.DataFrame:
@@ -42,9 +43,33 @@ def filtered(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:
     return frame
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with a header line, fit for spreadsheets; codes stay text in the file."""
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would take for a formula.
+
+    Numbers are left alone, negative ones too: only text that starts with one of ``= + - @``, a
+    tab or a line break changes. Returns the frame itself where nothing does.
+    """
+    changed = {}
+    for name in frame.columns:
+        column = frame[name]
+        if not (isinstance(column.dtype, pd.StringDtype) or column.dtype == object):
+            continue
+        risky = [isinstance(cell, str) and cell.startswith(_FORMULA) for cell in column]
+        if any(risky):
+            changed[name] = pd.Series(
+                [f"'{cell}" if bad else cell for cell, bad in zip(column, risky, strict=True)],
+                index=frame.index,
+                dtype=column.dtype,
+            )
+    return frame.assign(**changed) if changed else frame
+
+
+def csv_bytes(frame: pd.DataFrame, encoding: str = "utf-8-sig") -> bytes:
+    """UTF-8 with a header line, fit for spreadsheets; codes stay text in the file.
+
+    Spreadsheets know UTF-8 by the mark at its start; programs want ``utf-8``, without it.
+    """
+    return safe_cells(frame).to_csv(index=False, lineterminator="\n").encode(encoding)
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:

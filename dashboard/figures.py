@@ -1,24 +1,14 @@
-"""A figure, described once: what it shows, whence it comes, and how it is said and tabled."""
+"""A figure, described once: what it shows, whence it comes, and how it is said and tabled.
+
+The screen, a picture, a slide, a printed page, a table and a sentence are made from this one
+object (``dashboard/renderings``), so that title, caption, alt text and numbers agree everywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-import streamlit as st
-
-from dashboard import markup
-from dashboard.theme import Palette, palette
-from dashboard.words import _
-
-CONFIG = {
-    "displayModeBar": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "responsive": True,
-    "showAxisDragHandles": False,
-}
+from dashboard import drawings
 
 
 @dataclass(frozen=True)
@@ -26,47 +16,33 @@ class Figure:
     """What is shown (title, subtitle), the drawing, its caption, its words and its table."""
 
     key: str
+    """Short name, unique on its page; also in links and file names."""
     title: str
     subtitle: str
     caption: str
     summary: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    draw: Callable[[Palette], go.Figure]
+    drawing: drawings.Drawing
     width: int = 860
     """Pixels at most; a narrower screen narrows it."""
     heading: int = 3
     """Level of its title in the page's outline."""
+    address: str = ""
+    """Path and query that open the page with just this view: "/zip?zip=02121"."""
+    limits: str = ""
+    """What the numbers cannot say, beyond the caption."""
+    period: str = ""
+    """The years shown, as published: "2015-07_2017-12"."""
+    sources: tuple[str, ...] = ()
+    """Ids of the datasets behind it (table ``sources``)."""
 
     @property
     def alt(self) -> str:
         """What stands for the picture where it cannot be seen."""
         return f"{self.title}. {self.subtitle}. {self.summary}"
 
-
-def show(figure: Figure) -> None:
-    """The figure on the screen: title, drawing, the same in words, and as a table."""
-    st.html(_title(figure) + f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>')
-    with st.container(width=figure.width):
-        st.plotly_chart(
-            figure.draw(palette()), theme=None, config=CONFIG, key=figure.key, alt=figure.alt
-        )
-    _words(figure)
-
-
-def say(figure: Figure) -> None:
-    """The figure without its drawing, where there is nothing to draw."""
-    st.html(_title(figure))
-    _words(figure)
-
-
-def _title(figure: Figure) -> str:
-    tag = f"h{figure.heading}"
-    return f'<{tag} class="ezc-figure-title">{markup.escape(figure.title)}</{tag}>'
-
-
-def _words(figure: Figure) -> None:
-    markup.text(figure.summary)
-    markup.quiet(figure.caption)
-    with st.expander(_("The same as a table")):
-        markup.table(figure.head, figure.rows, caption=f"{figure.title}. {figure.subtitle}")
+    @property
+    def how_to_read(self) -> str:
+        """One line for who meets this form of drawing for the first time."""
+        return drawings.how_to_read(self.drawing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import charts, formats, sentences
+from dashboard import drawings, formats, sentences
 from dashboard.figures import Figure
 from dashboard.store import Atlas
 from dashboard.words import _
@@ -35,7 +35,7 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     bands = [
         (Status.COUNT_ONLY, _("5-9 shot")),
         (Status.TOO_FEW, _("1-4 shot")),
-        (Status.NONE_RECORDED, _("none<br>recorded")),
+        (Status.NONE_RECORDED, _("none\nrecorded")),
     ]
     rated = [mark for mark in marks if mark.value is not None]
     rows = [
@@ -69,10 +69,9 @@ def leading_figure(atlas: Atlas) -> Figure | None:
             (name, formats.number(len(values)), formats.percent(middles.get(name), 0))
             for name, values in rows
         ),
-        draw=lambda palette: charts.areas(
+        drawing=drawings.Areas(
             marks,
             bands,
-            palette,
             x_title=_("Residents in poverty"),
             y_title=_("People shot per 100,000 a year"),
             x_suffix="%",
@@ -80,22 +79,22 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     )
 
 
-def _poverty(marks: list[charts.Mark], band: str) -> list[float]:
+def _poverty(marks: list[drawings.Mark], band: str) -> list[float]:
     return [mark.x for mark in marks if mark.band == band]
 
 
-def _mark(code: str, row: pd.Series) -> charts.Mark | None:
+def _mark(code: str, row: pd.Series) -> drawings.Mark | None:
     status = Status(row["status"])
     poverty = float(row["poverty"])
-    said = _("ZIP {code}<br>{poverty} in poverty").format(
+    said = _("ZIP {code}\n{poverty} in poverty").format(
         code=code, poverty=formats.percent(poverty, 0)
     )
     if status in SHOWS_RATE and not pd.isna(row["value"]):
         rate = _("{rate} shot per 100,000 a year ({ends})").format(
             rate=formats.number(row["value"]), ends=formats.interval(row["lower"], row["upper"])
         )
-        return charts.Mark(
-            f"{said}<br>{rate}",
+        return drawings.Mark(
+            f"{said}\n{rate}",
             poverty,
             float(row["value"]),
             float(row["lower"]),
@@ -103,8 +102,8 @@ def _mark(code: str, row: pd.Series) -> charts.Mark | None:
             hollow=status == Status.UNSTABLE,
         )
     if status in COUNTED:
-        return charts.Mark(
-            f"{said}<br>{sentences.status_name(status)}", poverty, None, None, None, status
+        return drawings.Mark(
+            f"{said}\n{sentences.status_name(status)}", poverty, None, None, None, status
         )
     return None
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import figures, markup, sentences
+from dashboard import markup, sentences
 from dashboard.facts import facts
 from dashboard.home_figure import leading_figure
+from dashboard.renderings import page
 from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zip_input import answer
@@ -39,7 +40,7 @@ def leading(atlas: Atlas) -> None:
     """The one figure that says why."""
     figure = leading_figure(atlas)
     if figure is not None:
-        figures.show(figure)
+        page.show(figure)
         markup.text(sentences.gaps_come_from_policy())
 
 
@@ -98,10 +99,10 @@ def ways_in() -> None:
             _("Read the glossary"),
         ),
     ]
-    for column, (who, what, page, label) in zip(st.columns(4, gap="medium"), doors, strict=True):
+    for column, (who, what, path, label) in zip(st.columns(4, gap="medium"), doors, strict=True):
         with column:
             st.html(
                 f'<h3 class="ezc-figure-title">{markup.escape(who)}</h3>'
                 f'<p class="ezc-text">{markup.escape(what)}</p>'
             )
-            st.page_link(page, label=label)
+            st.page_link(path, label=label)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-import plotly.graph_objects as go
-
-from dashboard import charts, formats, sentences
+from dashboard import drawings, formats, sentences
 from dashboard.figures import Figure
 from dashboard.store import Atlas, Indicator, Observation
-from dashboard.theme import Palette
 from dashboard.words import _
 from dashboard.zip_report import Compared, ZipReport, is_year
 from epidemiology.rates import garwood
@@ -45,14 +42,14 @@ def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure
             _("State of the number"),
         ),
         rows=tuple(_rate_row(row, indicator) for row in rows),
-        draw=lambda palette: _draw_rates(rows, indicator, palette),
+        drawing=_dots(rows, indicator),
     )
 
 
-def _draw_rates(rows: tuple[Compared, ...], indicator: Indicator, palette: Palette) -> go.Figure:
-    return charts.dots(
+def _dots(rows: tuple[Compared, ...], indicator: Indicator) -> drawings.Dots:
+    return drawings.Dots(
         [
-            charts.Dot(
+            drawings.Dot(
                 label=_place_name(row),
                 note=formats.period_short(row.period),
                 value=_rate(row.observation),
@@ -63,8 +60,7 @@ def _draw_rates(rows: tuple[Compared, ...], indicator: Indicator, palette: Palet
                 hollow=row.observation is not None and row.observation.status == Status.UNSTABLE,
             )
             for row in rows
-        ],
-        palette,
+        ]
     )
 
 
@@ -165,7 +161,7 @@ def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
             )
             for y in years
         ),
-        draw=lambda palette: charts.bars(bars, palette, _("change of source")),
+        drawing=drawings.YearBars(bars, _("change of source")),
     )
 
 
@@ -188,14 +184,14 @@ def worth_drawing(report: ZipReport) -> bool:
     return any(year.numerator for year in report.years)
 
 
-def _bar(year: Observation, before: Observation | None) -> charts.Bar:
+def _bar(year: Observation, before: Observation | None) -> drawings.Bar:
     count = None if year.status == Status.TOO_FEW else year.numerator
     lower = upper = None
     if count:
         ends = garwood([count])
         lower, upper = float(ends[0][0]), float(ends[1][0])
-    return charts.Bar(
-        label=formats.period_short(year.period).replace(" to ", "<br>to "),
+    return drawings.Bar(
+        label=formats.period_short(year.period).replace(" to ", "\nto "),
         count=count,
         lower=lower,
         upper=upper,
@@ -246,9 +242,9 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
             )
             for row in rows
         ),
-        draw=lambda palette: charts.dots(
+        drawing=drawings.Dots(
             [
-                charts.Dot(
+                drawings.Dot(
                     _place_name(row),
                     row.observation.value if row.observation else None,
                     row.observation.lower if row.observation else None,
@@ -258,7 +254,6 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
                 )
                 for row in rows
             ],
-            palette,
             prefix="$",
         ),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import figures, formats, locator, markup, sentences, zip_figures
+from dashboard import formats, locator, markup, sentences, zip_figures
+from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
 from dashboard.zip_input import Answer
@@ -70,7 +71,7 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
     elif shot is not None:
         markup.text(sentences.status_note(shot.status))
     markup.text(sentences.located(shot, report.town_name))
-    figures.show(zip_figures.rate_figure(atlas, report, indicator))
+    page.show(zip_figures.rate_figure(atlas, report, indicator))
     markup.text(sentences.gaps_come_from_policy())
     how_we_know(atlas, report)
 
@@ -158,9 +159,9 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
         return
     later_years(report)
     if zip_figures.worth_drawing(report):
-        figures.show(figure)
+        page.show(figure)
     else:
-        figures.say(figure)
+        page.say(figure)
 
 
 def where_it_is(atlas: Atlas, report: ZipReport) -> None:
@@ -200,7 +201,7 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
     indicator = atlas.indicator("median_household_income")
     figure = zip_figures.income_figure(atlas, report, indicator) if indicator else None
     if figure is not None:
-        figures.show(figure)
+        page.show(figure)
     rows = [
         (
             row.indicator.title,

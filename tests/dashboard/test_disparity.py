@@ -8,11 +8,11 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import disparity, disparity_figures, store, theme
-from dashboard import disparity_charts as charts
+from dashboard import disparity, disparity_figures, drawings, store, theme
 from dashboard import disparity_words as say
 from dashboard.disparity import Key, View
 from dashboard.figures import Figure
+from dashboard.renderings.plotly import drawn
 from dashboard.store import Atlas
 
 NAMED = say.Ends("More poverty goes", "most poverty", "least poverty", "Most", "Least")
@@ -114,7 +114,7 @@ def test_figures_are_valid_and_say_themselves(atlas: Atlas) -> None:
         view = View(*key, options={}, defaults={})
         for figure in all_figures(atlas, view):
             for palette in (theme.LIGHT, theme.DARK):
-                go.Figure(figure.draw(palette).to_dict())  # checks every part
+                go.Figure(drawn(figure.drawing, palette).to_dict())  # checks every part
             assert figure.summary
             assert figure.rows
             assert "Areas, not people." in figure.caption
@@ -123,7 +123,7 @@ def test_figures_are_valid_and_say_themselves(atlas: Atlas) -> None:
 
 
 def test_five_fifths_from_zero(atlas: Atlas) -> None:
-    figure = all_figures(atlas, headline())[0].draw(theme.LIGHT)
+    figure = drawn(all_figures(atlas, headline())[0].drawing, theme.LIGHT)
     assert len(figure.data[0].x) == 5
     assert figure.layout.xaxis.range[0] == 0
     assert figure.data[0].x[0] == pytest.approx(30.4009, abs=1e-3)
@@ -139,12 +139,12 @@ def test_a_fifth_below_five_has_no_bar_and_no_count() -> None:
         "numerator": math.nan,
     }
     assert disparity_figures._rate(row) == "1-4 people, no rate"
-    bar = charts.Fifth("", None, None, None, "1-4 people, no rate")
-    assert charts.fifths([bar], theme.LIGHT).data[0].x == (0,)
+    bar = drawings.Fifth("", None, None, None, "1-4 people, no rate")
+    assert drawn(drawings.Fifths([bar]), theme.LIGHT).data[0].x == (0,)
 
 
 def test_areas_without_a_rate_tell_no_count(atlas: Atlas) -> None:
-    figure = all_figures(atlas, headline())[2].draw(theme.LIGHT)
+    figure = drawn(all_figures(atlas, headline())[2].drawing, theme.LIGHT)
     bands = [trace for trace in figure.data if "%{x" in (trace.hovertemplate or "")]
     assert len(bands) == 4
     named = {text for trace in bands for text in trace.text}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts, store, zip_figures
+from dashboard import drawings, store, zip_figures
 from dashboard.home_figure import leading_figure
+from dashboard.renderings.plotly import drawn
 from dashboard.theme import DARK, LIGHT
 from dashboard.zip_report import ZipReport, zip_report
 
@@ -47,7 +48,7 @@ def test_figures_draw_in_both_themes(atlas: store.Atlas, zip: str, palette: obje
         assert "Source: " in figure.caption
         assert figure.rows
         assert all(len(row) == len(figure.head) for row in figure.rows)
-        assert figure.draw(palette).layout.height > 100  # type: ignore[arg-type]
+        assert drawn(figure.drawing, palette).layout.height > 100  # type: ignore[arg-type]
 
 
 def test_the_break_stands_between_2014_and_2015_in_boston_only(atlas: store.Atlas) -> None:
@@ -79,14 +80,16 @@ def test_a_count_of_1_to_4_has_no_bar(atlas: store.Atlas) -> None:
 
 
 def test_dots_without_a_rate_say_why() -> None:
-    figure = charts.dots([charts.Dot("ZIP 01060", None, None, None, "1-4 people, no rate")], LIGHT)
+    figure = drawn(
+        drawings.Dots([drawings.Dot("ZIP 01060", None, None, None, "1-4 people, no rate")]), LIGHT
+    )
     assert figure.layout.annotations[0].text == "1-4 people,<br>no rate"
     assert len(figure.data) == 0
 
 
 def test_axes_start_at_zero() -> None:
-    dots = charts.dots([charts.Dot("A", 40.0, 30.0, 50.0, "40")], LIGHT)
-    bars = charts.bars([charts.Bar("2017", 40.0, 30.0, 50.0, "40")], LIGHT, "break")
+    dots = drawn(drawings.Dots([drawings.Dot("A", 40.0, 30.0, 50.0, "40")]), LIGHT)
+    bars = drawn(drawings.YearBars([drawings.Bar("2017", 40.0, 30.0, 50.0, "40")], "break"), LIGHT)
     assert dots.layout.xaxis.range[0] == 0
     assert bars.layout.xaxis.range[0] == 0
 
@@ -95,8 +98,10 @@ def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: store.Atlas)
     figure = leading_figure(atlas)
     assert figure is not None
     counted = sum(int(row[1].replace(",", "")) for row in figure.rows)
-    drawn = sum(len(trace.x) for trace in figure.draw(LIGHT).data if trace.mode == "markers")
-    assert counted == drawn > 450
+    dots = sum(
+        len(trace.x) for trace in drawn(figure.drawing, LIGHT).data if trace.mode == "markers"
+    )
+    assert counted == dots > 450
 
 
 def test_the_front_figure_gives_no_count_back(atlas: store.Atlas) -> None:
@@ -104,6 +109,8 @@ def test_the_front_figure_gives_no_count_back(atlas: store.Atlas) -> None:
     figure = leading_figure(atlas)
     assert figure is not None
     below = [
-        trace for trace in figure.draw(LIGHT).data if trace.mode == "markers" and min(trace.y) < 0
+        trace
+        for trace in drawn(figure.drawing, LIGHT).data
+        if trace.mode == "markers" and min(trace.y) < 0
     ]
     assert len(below) == 3

@@ -1,78 +1,38 @@
-"""The drawings: rates as dots with intervals, counts by year, areas beside each other.
-
-Each takes what is to be drawn and a palette, and gives a Plotly figure. Nothing is looked up here.
-A figure is put together from plain dictionaries and made once: adding piece by piece to a Plotly
-figure takes ten times as long.
-"""
+"""Rates as dots with intervals, counts by year, areas beside each other, drawn by Plotly."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.drawings import Areas, Bar, Dot, Dots, Mark, YearBars
+from dashboard.renderings.plotly_parts import (
+    Part,
+    across,
+    assembled,
+    html,
+    note,
+    spread,
+    stroke,
+    upright,
+)
 from dashboard.theme import Palette
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-
-@dataclass(frozen=True)
-class Dot:
-    """A value with its interval in one row; ``words`` stand where there is no value."""
-
-    label: str
-    value: float | None
-    lower: float | None
-    upper: float | None
-    shown: str
-    note: str = ""
-    leads: bool = False
-    hollow: bool = False
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A count of one year with its interval; ``shown`` stands above it, or in its place."""
-
-    label: str
-    count: float | None
-    lower: float | None
-    upper: float | None
-    shown: str
-    partial: bool = False
-    after_break: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One area: where it stands from left to right, and how high, if it has a rate."""
-
-    name: str
-    x: float
-    value: float | None
-    lower: float | None
-    upper: float | None
-    band: str = ""
-    hollow: bool = False
-
-
-Part = dict[str, Any]
-
-
-def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
+def dots(drawing: Dots, palette: Palette) -> go.Figure:
     """Rows of dots with their intervals on one scale from zero; the first row is on top.
 
     A row's value stands in its label, where it can neither be cut off nor hidden by a dot.
     """
+    rows = drawing.rows
     traces: list[Part] = []
     notes: list[Part] = []
     top = max([row.upper or row.value or 0.0 for row in rows] + [1.0])
     for height, row in enumerate(reversed(rows)):
         colour = palette.emphasis if row.leads else palette.primary
         if row.value is None:
-            words = row.shown.replace(", ", ",<br>")
+            words = row.shown.replace(", ", ",\n")
             notes.append(note(0, height, words, palette.muted, xshift=6))
             continue
         if row.lower is not None and row.upper is not None:
@@ -85,7 +45,7 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
                 "mode": "markers",
                 "x": [row.value],
                 "y": [height],
-                "hovertemplate": f"{row.shown}<extra></extra>",
+                "hovertemplate": f"{html(row.shown)}<extra></extra>",
                 "marker": {
                     "color": colour,
                     "size": 15 if row.leads else 12,
@@ -97,7 +57,8 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
     x = {
         "range": [0, top * 1.06],
         "nticks": 4,
-        "tickprefix": prefix,
+        "tickprefix": drawing.prefix,
+        "ticksuffix": drawing.suffix,
         "tickformat": ",",
     }
     y = {
@@ -109,10 +70,11 @@ def dots(rows: Sequence[Dot], palette: Palette, prefix: str = "") -> go.Figure:
     return assembled(traces, palette, x, y, height=58 * len(rows) + 48, notes=notes)
 
 
-def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
+def bars(drawing: YearBars, palette: Palette) -> go.Figure:
     """Counts by year from zero, with intervals, the oldest on top, as readable on a phone as on a
     desk; a change of source is a dashed line.
     """
+    years = drawing.years
     rows = _rows(years)
     tallest = max([*rows, 1.0])
     trace = {
@@ -135,7 +97,7 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
                 "solidity": 0.35,
             },
         },
-        "customdata": [[year.label, year.shown] for year in years],
+        "customdata": [[html(year.label), html(year.shown)] for year in years],
         "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
         "error_x": {
             "type": "data",
@@ -153,13 +115,15 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
         if year.after_break:
             lines.append(across(row + 1, {"color": palette.muted, "width": 1.5, "dash": "dash"}))
             notes.append(
-                note(0, row + 1, break_words, palette.muted, xshift=4, bgcolor=palette.paper)
+                note(
+                    0, row + 1, drawing.break_words, palette.muted, xshift=4, bgcolor=palette.paper
+                )
             )
     top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
     x = {"range": [0, top * 1.18], "nticks": 5, "tickformat": ","}
     y = {
         "tickvals": rows,
-        "ticktext": [year.label for year in years],
+        "ticktext": [html(year.label) for year in years],
         "range": [0.4, tallest + 0.6],
         "showgrid": False,
     }
@@ -167,25 +131,9 @@ def bars(years: Sequence[Bar], palette: Palette, break_words: str) -> go.Figure:
     return assembled([trace], palette, x, y, height=height, notes=notes, shapes=lines)
 
 
-def areas(
-    marks: Sequence[Mark],
-    bands: Sequence[tuple[str, str]],
-    palette: Palette,
-    *,
-    x_title: str,
-    y_title: str,
-    x_suffix: str,
-) -> go.Figure:
-    """Areas by a measure from left to right: rates with intervals above, the others in bands below.
-
-    Args:
-        marks: one an area.
-        bands: key and name of each band, from top to bottom.
-        palette: colours.
-        x_title: name of the measure.
-        y_title: name of the rate.
-        x_suffix: sign of its unit.
-    """
+def areas(drawing: Areas, palette: Palette) -> go.Figure:
+    """Areas by a measure from left to right: rates with intervals above, the others in bands."""
+    marks, bands = drawing.marks, drawing.bands
     rated = [mark for mark in marks if mark.value is not None]
     top = max([mark.upper or mark.value or 0.0 for mark in rated] + [1.0]) * 1.05
     step = top * 0.11
@@ -220,43 +168,30 @@ def areas(
             "opacity": 0.75,
             "symbol": "circle-open" if last else "circle",
         }
-        spread = [height + step * 0.26 * _spread(i) for i in range(len(inside))]
-        traces.append(_points(inside, spread, marker))
+        heights_inside = [height + step * 0.26 * spread(i) for i in range(len(inside))]
+        traces.append(_points(inside, heights_inside, marker))
     ticks = _ticks(top)
     x = {
-        "ticksuffix": x_suffix,
+        "ticksuffix": drawing.x_suffix,
         "range": [0, max([mark.x for mark in marks] + [1.0]) * 1.04],
-        "title": {"text": x_title},
+        "title": {"text": drawing.x_title},
         "nticks": 7,
     }
     y = {
         "range": [-step * (len(bands) + 1.2), top],
         "tickvals": [*ticks, *heights],
-        "ticktext": [*(f"{tick:,.0f}" for tick in ticks), *(name for _key, name in bands)],
+        "ticktext": [*(f"{tick:,.0f}" for tick in ticks), *(html(name) for _key, name in bands)],
     }
-    above = note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}
+    above = upright(drawing.y_title, palette)
     zero = across(0, {"color": palette.line, "width": 1})
     return assembled(traces, palette, x, y, height=520, top=36, notes=[above], shapes=[zero])
 
 
 def _label(row: Dot) -> str:
-    value = row.shown if row.value is not None else ""
+    value = html(row.shown) if row.value is not None else ""
     apart = "<br>" if ", " in value else " · "
-    below = apart.join(part for part in (value, row.note) if part)
-    return f"<b>{row.label}</b><br>{below}"
-
-
-def stroke(x: Sequence[Any], y: Sequence[Any], line: Part, opacity: float) -> Part:
-    """A trace of a line through points."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": list(x),
-        "y": list(y),
-        "line": line,
-        "opacity": opacity,
-        "hoverinfo": "skip",
-    }
+    below = apart.join(part for part in (value, html(row.note)) if part)
+    return f"<b>{html(row.label)}</b><br>{below}"
 
 
 def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> Part:
@@ -266,79 +201,8 @@ def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> P
         "x": [mark.x for mark in marks],
         "y": list(y),
         "marker": marker,
-        "customdata": [[mark.name] for mark in marks],
+        "customdata": [[html(mark.name)] for mark in marks],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
-    }
-
-
-def note(x: float, y: float, text: str, colour: str, **more: Any) -> Part:
-    """Words that stand at a point of the figure."""
-    return {
-        "x": x,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "align": "left",
-        "font": {"color": colour, "size": 14},
-        **more,
-    }
-
-
-def across(y: float, line: Part) -> Part:
-    """A line from side to side."""
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
-
-
-def assembled(
-    traces: list[Part],
-    palette: Palette,
-    x: Part,
-    y: Part,
-    *,
-    height: int,
-    top: int = 8,
-    notes: Sequence[Part] = (),
-    shapes: Sequence[Part] = (),
-) -> go.Figure:
-    """The figure of traces, axes and words, made in one piece."""
-    layout = {
-        "template": None,
-        "xaxis": _axis(palette, x),
-        "yaxis": _axis(palette, y),
-        "annotations": list(notes),
-        "shapes": list(shapes),
-        "height": height,
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "margin": {"l": 8, "r": 16, "t": top, "b": 40},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": palette.ink, "size": 14},
-        "hoverlabel": {
-            "bgcolor": palette.mist,
-            "font": {"family": FONT, "color": palette.ink},
-        },
-        "separators": ".,",
-    }
-    # Checking each part takes five times as long as making the figure; the tests do it instead.
-    return go.Figure({"data": traces, "layout": layout}, _validate=False)
-
-
-def _axis(palette: Palette, more: Part) -> Part:
-    title = more.get("title", {}) | {"font": {"color": palette.muted, "size": 14}}
-    return {
-        "automargin": True,
-        "gridcolor": palette.mist if palette.paper == "#FFFFFF" else "#2A3040",
-        "linecolor": palette.line,
-        "showline": True,
-        "ticks": "",
-        "zeroline": False,
-        "fixedrange": True,
-        "tickfont": {"color": palette.ink, "size": 14},
-        **more,
-        "title": title,
     }
 
 
@@ -357,11 +221,6 @@ def _over(year: Bar) -> float:
 
 def _under(year: Bar) -> float:
     return 0.0 if year.count is None or year.lower is None else year.count - year.lower
-
-
-def _spread(place: int) -> float:
-    """-1 to 1, the same for the same place: dots of a band do not hide each other."""
-    return ((place * 7) % 11 - 5) / 5
 
 
 def _ticks(top: float) -> list[float]:

@@ -1,67 +1,30 @@
-"""The drawings of the Disparity page: fifths as bars, a concentration curve, areas and a line."""
+"""Fifths as bars, a concentration curve, areas with a model's line, drawn by Plotly."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts import Part, across, assembled, note, stroke
+from dashboard.drawings import Area, Concentration, Fifths, Fit, Scatter
+from dashboard.renderings.plotly_parts import (
+    Part,
+    across,
+    assembled,
+    html,
+    led,
+    note,
+    spread,
+    stroke,
+    upright,
+)
 from dashboard.theme import Palette
 
 
-@dataclass(frozen=True)
-class Fifth:
-    """A bar: its two-line label, its rate with an interval, and the words at its end."""
-
-    label: str
-    value: float | None
-    lower: float | None
-    upper: float | None
-    shown: str
-    unstable: bool = False
-
-
-@dataclass(frozen=True)
-class Area:
-    """An area: where it stands, its residents, its state and what is said of it.
-
-    ``residents`` are relative to those of the largest, 1.
-    """
-
-    name: str
-    x: float
-    residents: float
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    band: str = ""
-    hollow: bool = False
-
-
-@dataclass(frozen=True)
-class Band:
-    """A row of areas without a rate: its key, its name at the axis, and what is said of each."""
-
-    key: str
-    name: str
-    said: str
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A model's line with its band, left to right."""
-
-    x: Sequence[float]
-    value: Sequence[float]
-    lower: Sequence[float]
-    upper: Sequence[float]
-
-
-def fifths(rows: Sequence[Fifth], palette: Palette) -> go.Figure:
+def fifths(drawing: Fifths, palette: Palette) -> go.Figure:
     """Rates of the fifths from zero, the most deprived on top, each with its interval."""
+    rows = drawing.rows
     heights = list(range(len(rows), 0, -1))
     trace = {
         "type": "bar",
@@ -92,46 +55,38 @@ def fifths(rows: Sequence[Fifth], palette: Palette) -> go.Figure:
         },
     }
     notes = [
-        note(row.upper or row.value or 0, height, row.shown, palette.ink, xshift=8)
+        note(row.upper or row.value or 0, height, "", palette.ink, xshift=8)
+        | {"text": led(row.shown)}
         for row, height in zip(rows, heights, strict=True)
     ]
     top = max([row.upper or row.value or 0.0 for row in rows] + [0.1])
     x = {"range": [0, top * 1.85], "nticks": 5, "tickformat": ","}
     y = {
         "tickvals": heights,
-        "ticktext": [row.label for row in rows],
+        "ticktext": [led(row.label) for row in rows],
         "range": [0.4, len(rows) + 0.6],
         "showgrid": False,
     }
     return assembled([trace], palette, x, y, height=64 * len(rows) + 48, notes=notes)
 
 
-def concentration(
-    residents: Sequence[float],
-    people: Sequence[float],
-    palette: Palette,
-    *,
-    x_title: str,
-    y_title: str,
-    equal: str,
-    mark: tuple[float, float, str] | None,
-) -> go.Figure:
+def concentration(drawing: Concentration, palette: Palette) -> go.Figure:
     """A concentration curve in percent, beside the line of equal rates."""
     hundred = [0, 100]
     curve = {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [100 * share for share in residents],
-        "y": [100 * share for share in people],
+        "x": [100 * share for share in drawing.residents],
+        "y": [100 * share for share in drawing.people],
         "line": {"color": palette.injury[3], "width": 2.5},
         "marker": {"color": palette.injury[3], "size": 5},
         "hovertemplate": "%{x:.0f}% · %{y:.0f}%<extra></extra>",
     }
     even = stroke(hundred, hundred, {"color": palette.muted, "width": 1.5, "dash": "dash"}, 1)
-    notes = [note(62, 62, equal, palette.muted, yanchor="top", xshift=6, yshift=-4)]
+    notes = [note(62, 62, drawing.equal, palette.muted, yanchor="top", xshift=6, yshift=-4)]
     traces = [even, curve]
-    if mark is not None:
-        x, y, words = mark
+    if drawing.mark is not None:
+        x, y, words = drawing.mark
         traces.append(
             {
                 "type": "scatter",
@@ -154,13 +109,13 @@ def concentration(
                 yanchor="top" if below else "bottom",
             )
         )
-    above = note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}
+    above = upright(drawing.y_title, palette)
     ticks = [0, 20, 40, 60, 80, 100]
     axis = {"range": [0, 104], "tickvals": ticks, "ticktext": [f"{tick}%" for tick in ticks]}
     return assembled(
         traces,
         palette,
-        axis | {"title": {"text": x_title}},
+        axis | {"title": {"text": drawing.x_title}},
         axis,
         height=440,
         top=36,
@@ -173,34 +128,11 @@ LOWEST = 0.1
 _SYMBOLS = ("diamond", "square", "circle-open", "x-thin-open")
 
 
-def scatter(
-    areas: Sequence[Area],
-    bands: Sequence[Band],
-    fit: Fit | None,
-    palette: Palette,
-    *,
-    x_title: str,
-    y_title: str,
-    x_sign: tuple[str, str],
-    x_said: str,
-    line_name: str,
-) -> go.Figure:
-    """Areas by a measure: rates on a scale of ratios with a model's line, the others below.
-
-    On this scale equal steps upward are equal ratios, so that the line is straight and low rates
-    can be read. Zero has no place on it: areas without a rate stand in bands below.
-
-    Args:
-        areas: one dot each, as large as their residents.
-        bands: from top to bottom.
-        fit: the model's line, if there is one.
-        palette: colours.
-        x_title: name of the measure.
-        y_title: name of the rate.
-        x_sign: what stands before and after its values.
-        x_said: how a value is said, with ``%{x}`` in it.
-        line_name: what is written at the line.
-    """
+def scatter(drawing: Scatter, palette: Palette) -> go.Figure:
+    """Areas by a measure: rates on a scale of ratios with a model's line, the others below."""
+    areas, bands, fit = drawing.areas, drawing.bands, drawing.fit
+    before, after = drawing.x_sign
+    x_said = f"{html(drawing.x_short)}: {before}%{{x:,.{drawing.x_digits}f}}{after}"
     rated = [area for area in areas if area.value is not None]
     seen = [v for area in rated for v in (area.lower, area.upper, area.value) if v]
     if fit is not None:
@@ -212,10 +144,10 @@ def scatter(
     step = max(high - low, 1.0) * 0.12
     heights = [low - step * (number + 0.6) for number in range(len(bands))]
     traces: list[Part] = []
-    notes = [note(0, 1, y_title, palette.muted, yshift=20) | {"xref": "paper", "yref": "paper"}]
+    notes = [upright(drawing.y_title, palette)]
     if fit is not None:
         traces += _fitted(fit, palette)
-        notes.append(_line_name(fit, low, line_name, palette))
+        notes.append(_line_name(fit, low, drawing.line_name, palette))
     x_ends: list[float | None] = []
     y_ends: list[float | None] = []
     for area in rated:
@@ -229,32 +161,32 @@ def scatter(
     )
     for place, (height, band) in enumerate(zip(heights, bands, strict=True)):
         inside = [area for area in areas if area.value is None and area.band == band.key]
-        levels = [round(10 ** (height + step * 0.26 * _spread(i)), 5) for i in range(len(inside))]
+        levels = [round(10 ** (height + step * 0.26 * spread(i)), 5) for i in range(len(inside))]
         marker = {
             "color": palette.injury[2],
             "opacity": 0.7,
             "symbol": _SYMBOLS[place % len(_SYMBOLS)],
         }
-        words = f"%{{text}}<br>{x_said}<br>{band.said}"
+        words = f"%{{text}}<br>{x_said}<br>{html(band.said)}"
         traces.append(_dots(inside, levels, 5, marker, words))
     ticks = [t for t in _TICKS if low - 1e-9 <= math.log10(t) <= high]
     left = min([0.0, *(area.x for area in areas)])
     right = max([area.x for area in areas] + [left + 1.0])
     edge = (right - left) * 0.04
     x = {
-        "tickprefix": x_sign[0],
-        "ticksuffix": x_sign[1],
+        "tickprefix": before,
+        "ticksuffix": after,
         "range": [left - (edge if left < 0 else 0), right + edge],
-        "title": {"text": x_title},
-        "nticks": 4 if x_sign[0] else 6,
+        "title": {"text": drawing.x_title},
+        "nticks": 4 if before else 6,
         "tickangle": 0,
-        "tickformat": "~s" if x_sign[0] else ",",
+        "tickformat": "~s" if before else ",",
     }
     y = {
         "type": "log",
         "range": [low - step * (len(bands) + 0.2), high],
         "tickvals": [*ticks, *(10**height for height in heights)],
-        "ticktext": [*(f"{t:g}" for t in ticks), *(band.name for band in bands)],
+        "ticktext": [*(f"{t:g}" for t in ticks), *(html(band.name) for band in bands)],
     }
     foot = [across(10**low, {"color": palette.line, "width": 1})] if bands else []
     return assembled(traces, palette, x, y, height=560, top=36, notes=notes, shapes=foot)
@@ -315,15 +247,10 @@ def _dots(
         "x": [area.x for area in areas],
         "y": list(y),
         "marker": marker | {"size": [round(size, 1) for size in sizes]},
-        "text": [area.name for area in areas],
+        "text": [html(area.name) for area in areas],
         "hovertemplate": f"{words}<extra></extra>",
     }
 
 
 def _apart(low: float | None, high: float | None) -> float:
     return 0.0 if low is None or high is None else high - low
-
-
-def _spread(place: int) -> float:
-    """-1 to 1, the same for the same place: dots of a band do not hide each other."""
-    return ((place * 7) % 11 - 5) / 5

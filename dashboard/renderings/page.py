@@ -1,0 +1,51 @@
+"""A figure on the page: title, drawing, the same in words, and as a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import markup
+from dashboard.figures import Figure
+from dashboard.renderings.plotly import drawn
+from dashboard.theme import palette
+from dashboard.words import _
+
+CONFIG = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "responsive": True,
+    "showAxisDragHandles": False,
+}
+
+
+def show(figure: Figure) -> None:
+    """The figure with its drawing."""
+    st.html(_title(figure) + f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>')
+    with st.container(width=figure.width):
+        st.plotly_chart(
+            drawn(figure.drawing, palette()),
+            theme=None,
+            config=CONFIG,
+            key=figure.key,
+            alt=figure.alt,
+        )
+    _words(figure)
+
+
+def say(figure: Figure) -> None:
+    """The figure without its drawing, where there is nothing to draw."""
+    st.html(_title(figure))
+    _words(figure)
+
+
+def _title(figure: Figure) -> str:
+    tag = f"h{figure.heading}"
+    return f'<{tag} class="ezc-figure-title">{markup.escape(figure.title)}</{tag}>'
+
+
+def _words(figure: Figure) -> None:
+    markup.text(figure.summary)
+    markup.quiet(figure.caption)
+    with st.expander(_("The same as a table")):
+        markup.table(figure.head, figure.rows, caption=f"{figure.title}. {figure.subtitle}")
