@@ -47,21 +47,25 @@ def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an apostrophe before each text that a spreadsheet would take for a formula.
 
     Numbers are left alone, negative ones too: only text that starts with one of ``= + - @``, a
-    tab or a line break changes. Returns the frame itself where nothing does.
+    tab or a line break changes. Line breaks within a text become ``\\n``, since a lone ``\\r``
+    ends a row for some readers. Returns the frame itself where nothing changes.
     """
     changed = {}
     for name in frame.columns:
         column = frame[name]
         if not (isinstance(column.dtype, pd.StringDtype) or column.dtype == object):
             continue
-        risky = [isinstance(cell, str) and cell.startswith(_FORMULA) for cell in column]
-        if any(risky):
-            changed[name] = pd.Series(
-                [f"'{cell}" if bad else cell for cell, bad in zip(column, risky, strict=True)],
-                index=frame.index,
-                dtype=column.dtype,
-            )
+        texts = [text for text in column.unique() if isinstance(text, str)]
+        if swap := {text: safe for text in texts if (safe := _safe(text)) != text}:
+            cells = [swap.get(cell, cell) if isinstance(cell, str) else cell for cell in column]
+            changed[name] = pd.Series(cells, index=frame.index, dtype=column.dtype)
     return frame.assign(**changed) if changed else frame
+
+
+def _safe(text: str) -> str:
+    if text.startswith(_FORMULA):
+        text = f"'{text}"
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def csv_bytes(frame: pd.DataFrame, encoding: str = "utf-8-sig") -> bytes:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard import downloads, store
 from tests.small_atlas import write_small_atlas
@@ -73,3 +75,42 @@ def test_only_published_tables(atlas: store.Atlas, name: str) -> None:
         downloads.table(atlas, name)
     with pytest.raises(KeyError):
         downloads.boundary_bytes(atlas, name)
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
+    ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "'=1", '=HYPERLINK("x")', "Ñandú", "-0.5"]
+)
+NUMBER = st.floats(allow_nan=True, allow_infinity=False)
+
+
+@given(st.lists(st.tuples(TEXT, NUMBER), min_size=1, max_size=20))
+def test_no_cell_of_a_csv_is_a_formula_and_no_number_changes(
+    rows: list[tuple[str, float]],
+) -> None:
+    frame = pd.DataFrame(rows, columns=["text", "number"])
+    before = frame.copy()
+    content = downloads.csv_bytes(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    read = pd.read_csv(
+        io.BytesIO(content),
+        encoding="utf-8-sig",
+        dtype={"text": str},
+        keep_default_na=False,
+        na_values={"number": [""]},
+        skip_blank_lines=False,
+    )
+    pd.testing.assert_series_equal(read["number"], frame["number"], check_dtype=False)
+    for was, text in zip(frame["text"], read["text"], strict=True):
+        risky = was.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        assert text == ("'" if risky else "") + was.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_a_frame_without_risk_is_not_copied(atlas: store.Atlas) -> None:
+    assert downloads.safe_cells(atlas.observations) is atlas.observations
+
+
+def test_missing_and_mixed_cells_stay() -> None:
+    frame = pd.DataFrame({"x": pd.Series(["-a", None, -5, 1.5], dtype=object), "y": -1.0})
+    safe = downloads.safe_cells(frame)
+    assert safe["x"].tolist() == ["'-a", None, -5, 1.5]
+    assert safe["y"].tolist() == [-1.0] * 4
