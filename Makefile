@@ -13,7 +13,7 @@ app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true --browser.serverAddress localhost
 
 test: $(TOOLS) chromium ## every test, browser tests included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(TOOLS)
 	$(BIN)/ruff check .
