@@ -22,7 +22,7 @@ from dashboard import formats, layers, maps, screen, sentences, theme
 from dashboard.maps import Form
 from dashboard.store import Atlas, Indicator, atlas
 from dashboard.theme import Palette, rgb
-from dashboard.words import _
+from dashboard.words import _, remembered
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
 GROUPS = (0, 0, 1, 2, 2)
@@ -211,6 +211,7 @@ def _over(colour: str) -> str:
     return _mix(colour, "#1F2430" if bright else "#FFFFFF", 0.4)
 
 
+@remembered(64)
 def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> maps.Deck:
     """The map; geometry and codes are those of the other maps of the level."""
     order = layers.layers(atlas, pair.level)
@@ -305,6 +306,7 @@ def _groups_in_words(atlas: Atlas, level: str, layer: tuple[str, str]) -> list[s
     return said
 
 
+@remembered(64)
 def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> str:
     """HTML of the two-way legend: each form, and how many places have it.
 
@@ -374,6 +376,7 @@ _CSS = """
 """
 
 
+@remembered(64)
 def summary(atlas: Atlas, pair: Pair) -> str:
     """The map in words: how many places are high on both, on one, on neither."""
     found = counts(atlas, pair)
@@ -423,6 +426,7 @@ def summary(atlas: Atlas, pair: Pair) -> str:
     return " ".join(parts)
 
 
+@remembered(64)
 def caption(atlas: Atlas, pair: Pair) -> str:
     """Sources, periods and coverage, as a caption that stands alone."""
     parts = [

@@ -10,7 +10,7 @@ from dashboard.disparity import Row, Tables, View, areas_in
 from dashboard.figures import Figure
 from dashboard.formats import absent
 from dashboard.store import Atlas, Indicator
-from dashboard.words import _
+from dashboard.words import _, remembered
 from dashboard.zip_figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
 
@@ -340,7 +340,7 @@ def _rows(
     return tuple(sorted(out))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _areas(
     atlas: Atlas, level: str, region: str, key: tuple[str, ...]
 ) -> tuple[drawings.Area, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from dashboard import bivariate, formats, layers, markup, screen, sentences
@@ -13,7 +11,7 @@ from dashboard.disparity import STATE, Row, View, region_name, tables, title
 from dashboard.formats import absent
 from dashboard.renderings import page
 from dashboard.store import Atlas
-from dashboard.words import _
+from dashboard.words import _, remembered
 
 MAP_WIDTH = 860
 """Pixels at most, as wide as other figures."""
@@ -206,7 +204,7 @@ def studies(atlas: Atlas) -> None:
             st.html(findings)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _literature(atlas: Atlas) -> tuple[str, str, str]:
     table = atlas.literature
     columns = [table[name].tolist() for name in table.columns]
