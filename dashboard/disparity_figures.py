@@ -7,6 +7,7 @@ from functools import lru_cache
 from dashboard import disparity_words as say
 from dashboard import drawings, formats, layers, sentences
 from dashboard.disparity import Row, Tables, View, areas_in
+from dashboard.disparity_ends import Ends, ends
 from dashboard.figures import Figure
 from dashboard.formats import absent
 from dashboard.store import Atlas, Indicator
@@ -17,7 +18,7 @@ from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
 
 def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure:
     """Rates of the five fifths, with their intervals."""
-    named = say.ends(atlas, view.order_by)
+    named = ends(atlas, view.order_by)
     order = atlas.indicator(view.order_by)
     assert order is not None
     rows = found.rows("quintiles", view.key)
@@ -71,7 +72,7 @@ def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure
     )
 
 
-def _fifth(row: Row, named: say.Ends, order: Indicator) -> drawings.Fifth:
+def _fifth(row: Row, named: Ends, order: Indicator) -> drawings.Fifth:
     shown = _rate(row)
     if not absent(row["value"]):
         shown = f"{shown}\n{_people(row)}"
@@ -129,7 +130,7 @@ def curve(atlas: Atlas, view: View, found: Tables, index: Row | None) -> Figure 
     points = found.rows("curves", view.key)
     if len(points) < 3:
         return None
-    named = say.ends(atlas, view.order_by)
+    named = ends(atlas, view.order_by)
     residents = [point["residents_share"] for point in points]
     people = [point["events_share"] for point in points]
     fifth = _first_fifth(found, view)

@@ -8,6 +8,7 @@ from dashboard import bivariate, formats, layers, markup, screen, sentences
 from dashboard import disparity_figures as drawn
 from dashboard import disparity_words as say
 from dashboard.disparity import STATE, Row, View, region_name, tables, title
+from dashboard.disparity_ends import Ends, ends
 from dashboard.formats import absent
 from dashboard.renderings import page
 from dashboard.store import Atlas
@@ -82,7 +83,7 @@ def spread(atlas: Atlas, view: View) -> None:
 def summary(atlas: Atlas, view: View) -> None:
     """Each summary measure with its interval and one line of what it says."""
     st.header(_("The same in summary measures"), anchor=False)
-    named = say.ends(atlas, view.order_by)
+    named = ends(atlas, view.order_by)
     found, model = _measures(atlas, view), _model(atlas, view)
     order = atlas.indicator(view.order_by)
     rows = []
@@ -119,7 +120,7 @@ def summary(atlas: Atlas, view: View) -> None:
     )
 
 
-def _value(row: Row | None, digits: int | None, named: say.Ends) -> tuple[str, str]:
+def _value(row: Row | None, digits: int | None, named: Ends) -> tuple[str, str]:
     if row is None or absent(row["value"]):
         return say.reason(row["reason"] if row else "", named), formats.NOTHING
     value = say.ratio(row["value"]) if digits is None else formats.number(row["value"], digits)
@@ -140,7 +141,7 @@ def checks(atlas: Atlas, view: View) -> None:
     for row in found:
         by_variant.setdefault((row["variant"], row["order_period"]), {})[row["measure"]] = row
     order = sorted(by_variant, key=lambda variant: variant != ("headline", view.order_period))
-    named = say.ends(atlas, view.order_by)
+    named = ends(atlas, view.order_by)
     rows = [
         (
             say.variant(name, survey),
@@ -166,7 +167,7 @@ def checks(atlas: Atlas, view: View) -> None:
     )
 
 
-def _cell(row: Row, named: say.Ends, digits: int | None = None) -> str:
+def _cell(row: Row, named: Ends, digits: int | None = None) -> str:
     value, interval = _value(row, digits, named)
     return f"{value} ({interval})" if interval and not absent(row["value"]) else value
 

@@ -11,11 +11,12 @@ import pytest
 from dashboard import disparity, disparity_figures, drawings, store, theme
 from dashboard import disparity_words as say
 from dashboard.disparity import Key, View
+from dashboard.disparity_ends import Ends, _known, ends
 from dashboard.figures import Figure
 from dashboard.renderings.plotly import drawn
 from dashboard.store import Atlas
 
-NAMED = say.Ends("More poverty goes", "most poverty", "least poverty", "Most", "Least")
+NAMED = Ends("More poverty goes", "most poverty", "least poverty", "Most", "Least")
 
 
 @pytest.fixture(scope="module")
@@ -51,18 +52,18 @@ def sample(atlas: Atlas) -> list[Key]:
 
 def test_every_measure_on_offer_has_words_of_its_own(atlas: Atlas) -> None:
     for id in {key[4] for key in disparity.tables(atlas).keys}:
-        assert id in say._ENDS, id
-        ends = say.ends(atlas, id)
+        assert id in _known(), id
+        found = ends(atlas, id)
         for measure in disparity.MEASURES:
-            title = f"{ends.subject} along with more {say.counted(measure)}"
+            title = f"{found.subject} along with more {say.counted(measure)}"
             if measure == "people_shot":
                 assert len(title.split()) <= 10, title
 
 
 @pytest.mark.parametrize("better", [None, "lower"])
 def test_a_measure_without_words_gets_plain_ones(atlas: Atlas, better: str | None) -> None:
-    ends = say.ends(atlas, "disability" if better else "nothing_known")
-    assert ends.most.startswith("the highest")
+    found = ends(atlas, "disability" if better else "nothing_known")
+    assert found.most.startswith("the highest")
     assert ends.least.startswith("the lowest")
 
 
