@@ -34,6 +34,7 @@ TABLES = (
     "observations",
     "series",
     "people_groups",
+    "law_changes",
     "legislators",
     "sources",
     "coverage",
@@ -155,6 +156,7 @@ class Atlas:
     observations: pd.DataFrame
     series: pd.DataFrame
     people_groups: pd.DataFrame
+    law_changes: pd.DataFrame
     legislators: pd.DataFrame
     sources: pd.DataFrame
     coverage: pd.DataFrame

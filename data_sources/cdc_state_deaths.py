@@ -1,4 +1,4 @@
-"""Firearm deaths of state residents by intent: the newest years and the trailing twelve months."""
+"""Firearm deaths by intent in every state: the newest years and the trailing twelve months."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ DATASET = Dataset(
         "https://data.cdc.gov/Injury-Violence/Mapping-Injury-Overdose-and-Violence-State/fpsi-y8tj"
     ),
     endpoint=(
-        "https://data.cdc.gov/resource/fpsi-y8tj.json?"
-        "geoid=25&$limit=5000&$order=geoid,intent,period"
+        "https://data.cdc.gov/resource/fpsi-y8tj.json?$limit=5000&$order=geoid,intent,period"
     ),
     vintage="2019-2024 final; April 2025 - March 2026 provisional",
     retrieved="2026-08 (public copy)",
@@ -36,8 +35,8 @@ DATASET = Dataset(
         "The trailing twelve months are provisional and rise as late reports come in.",
     ),
     used_for=(
-        "Firearm deaths by intent in 2024 and the trailing twelve months; 2019-2023 as a "
-        "check of WISQARS"
+        "Firearm deaths by intent in 2024 and the trailing twelve months; every state from 2019 "
+        "on, for comparison; 2019-2023 as a check of WISQARS"
     ),
 )
 

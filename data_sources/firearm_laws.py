@@ -50,6 +50,31 @@ def load(folder: Path) -> pd.DataFrame:
         SourceError: the file is not in its documented form, or the total of a year is not the
             sum of its provisions.
     """
+    rows, _ = _read(folder)
+    return rows
+
+
+def load_kinds(folder: Path) -> pd.DataFrame:
+    """One row a year and kind of law, by the names that the file gives them.
+
+    The file says nothing else of a kind: what the names mean is in the project's codebook.
+
+    Returns:
+        state (name), year (int), law (the column's name), in_force (bool), source_row.
+
+    Raises:
+        SourceError: see :func:`load`.
+    """
+    rows, provisions = _read(folder)
+    key = rows[["state", "year", "source_row"]]
+    long = pd.concat([key, provisions == "1"], axis=1).melt(
+        list(key), var_name="law", value_name="in_force"
+    )
+    return long[["state", "year", "law", "in_force", "source_row"]]
+
+
+def _read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The checked totals, and the provisions as text, row by row."""
     (path,) = DATASET.paths(folder)
     rows = read_rows(
         path, {"state": "state", "year": "year", "lawtotal": "laws"}, key=("state", "year")
@@ -74,6 +99,7 @@ def load(folder: Path) -> pd.DataFrame:
     require(
         provisions.astype(int).sum(axis=1) == laws, rows, path, "laws", "the sum of the provisions"
     )
-    return rows[["state"]].assign(
+    totals = rows[["state"]].assign(
         year=rows["year"].astype(int), laws=laws, source_row=rows["source_row"]
     )
+    return totals, provisions

@@ -30,9 +30,10 @@ from epidemiology.periods import Period
 from epidemiology.rates import PER
 from epidemiology.status import Status
 from epidemiology.suppression import LEAST, MOST, counts_of_rate
-from etl import classes
+from etl import classes, deaths
 from etl.audit_rules import INTENTS, WHOLE, Cell, Known, System, apply
 from etl.fields import FIELDS
+from etl.settings import STATE
 from etl.tables import SIGNIFICANT_DIGITS
 
 Tables = Mapping[str, pd.DataFrame]
@@ -43,7 +44,7 @@ READ = ("observations", "series", "people_groups")
 _ABOUT = ("indicators", "sources", "classes")
 _PRINTED = {
     cdc_wisqars.DATASET.id: ("nation", "state"),
-    cdc_state_deaths.DATASET.id: ("state",),
+    cdc_state_deaths.DATASET.id: ("state", "us_state"),
     cdc_national_deaths.DATASET.id: ("nation",),
     cdc_county_deaths.DATASET.id: ("county",),
 }
@@ -178,6 +179,10 @@ def _rows(tables: Tables) -> pd.DataFrame:
         rows[name] = rows[name].fillna("") if name in rows else ""
     for name in sorted(_OF_THE_ROW - set(rows.columns)):
         rows[name] = np.nan
+    everyone = rows["grouping"] == deaths.ALL  # one cell, whichever table says it
+    rows.loc[everyone, ["grouping", "group"]] = ""
+    here = (rows["level"] == "us_state") & (rows["code"] == STATE.fips)
+    rows.loc[here, "level"] = "state"
     levels = rows["source"].map(_PRINTED)
     printed = [
         isinstance(some, tuple) and level in some
@@ -274,6 +279,7 @@ def _check_classes(tables: Tables) -> None:
 
 def _recover(rows: pd.DataFrame, exact: bool = True) -> Recovered:
     printed = rows[rows["verbatim"] & (rows["status"] != Status.NOT_COVERED)]
+    printed = printed.sort_values("years_lost", na_position="first", kind="stable")
     known = {
         Cell(*key): Known(LEAST, MOST, np.nan)
         if np.isnan(count)

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from epidemiology.ranges import Range, feasible
+from etl.settings import US_STATES
 
 WHOLE = "firearm_deaths"
 INTENTS = (
@@ -204,6 +205,7 @@ def apply(system: System, provisional: set[tuple[str, str, str]]) -> None:
                 system.adds_up(place(intent, "ethnicity", NON_HISPANIC), parts, lost=True)
         _young(system, place, groupings)
     _counties(system, provisional)
+    _states(system, provisional)
 
 
 class _Place(NamedTuple):
@@ -294,3 +296,16 @@ def _counties(system: System, provisional: set[tuple[str, str, str]]) -> None:
         unsettled = {(x.level, x.indicator, x.period) for x in (state, counties[0])} & provisional
         if state in system.known and not unsettled:
             system.adds_up(state, counties)
+
+
+def _states(system: System, provisional: set[tuple[str, str, str]]) -> None:
+    """All states add up to the nation, where none of the counts may change without the others."""
+    parts: dict[Cell, list[Cell]] = {}
+    for cell in system.known:
+        if cell.level in {"state", "us_state"} and not cell.grouping:
+            nation = cell._replace(level="nation", code="us")
+            parts.setdefault(nation, []).append(cell)
+    for nation, states in parts.items():
+        settled = {(x.level, x.indicator, x.period) in provisional for x in (nation, *states)}
+        if nation in system.known and len(states) == US_STATES and len(settled) == 1:
+            system.adds_up(nation, states)

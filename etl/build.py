@@ -20,9 +20,11 @@ from etl import (
     geography,
     gradients,
     injuries,
+    laws,
     legislators,
     literature,
     models,
+    pooled_groups,
     privacy,
     publishing,
     sensitivities,
@@ -82,6 +84,9 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
     shot = injuries.run(folder, places, ledger)
     progress(next(step))
     dead = deaths.run(folder, ledger)
+    groups = pd.concat(
+        [dead.people_groups, pooled_groups.run(dead.series, dead.people_groups)], ignore_index=True
+    )
     progress(next(step))
     economic = economy.run(folder, places, ledger)
     progress(next(step))
@@ -95,7 +100,7 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
         [shot.observations, dead.observations, economic, context_observations], ignore_index=True
     )
     series = pd.concat([shot.series, dead.series, context_series], ignore_index=True)
-    every_place = pd.concat([places.places, shot.places], ignore_index=True)
+    every_place = pd.concat([places.places, shot.places, dead.places], ignore_index=True)
     progress(next(step))
     smooth = surfaces.run(exact, places.polygons)
     observations = pd.concat([exact, smooth.observations], ignore_index=True)
@@ -123,7 +128,8 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
         "indicators": indicators,
         "observations": privacy.mask(observations),
         "series": privacy.mask(series),
-        "people_groups": privacy.mask(dead.people_groups),
+        "people_groups": privacy.mask(groups),
+        "law_changes": laws.run(folder),
         "legislators": members,
         "sources": sources.table(folder, ledger),
         "coverage": shot.coverage,

@@ -23,7 +23,7 @@ from data_sources import (
 from epidemiology.rates import PER, crude_rate, garwood
 from epidemiology.status import STABLE_FROM, Status
 from etl.ledger import Ledger
-from etl.settings import STATE
+from etl.settings import STATE, US_STATES
 from etl.tables import conform
 
 WISQARS_INDICATORS = {
@@ -44,7 +44,9 @@ PORTAL_INDICATORS = {
 
 POPULATION = "CDC WISQARS"
 _PLACES = {cdc_wisqars.STATE: ("state", STATE.fips), cdc_wisqars.NATION: ("nation", "us")}
-_EVERYONE = {"under18": "Under 18", "age18_25": "18 to 25"}
+ALL, EVERYONE = "all", "Everyone"
+"""Grouping and group of the totals, which have age-adjusted rates and years lost as well."""
+_ONLY = {"": EVERYONE, "under18": "Under 18", "age18_25": "18 to 25"}
 """Name of the group in the reports that have one group only."""
 _TWICE_ROUNDED = 0.0055
 """WISQARS rounds to three decimals and then to two: a rate is up to this far from the quotient."""
@@ -58,6 +60,8 @@ class Deaths:
     observations: pd.DataFrame
     series: pd.DataFrame
     people_groups: pd.DataFrame
+    places: pd.DataFrame
+    """Every state, for comparison."""
 
 
 def run(folder: Path, ledger: Ledger) -> Deaths:
@@ -91,11 +95,20 @@ def run(folder: Path, ledger: Ledger) -> Deaths:
     check_overlap(long, newer)
     last = long["period"].max()
     repeated = newer["period"] <= last
-    for source, rows in newer[repeated].groupby("source"):
-        ledger.leave(str(source), "equal to WISQARS, which is published for these years", len(rows))
+    ledger.leave(  # the states' own are published beside one another
+        cdc_national_deaths.DATASET.id,
+        "equal to WISQARS, which is published for these years",
+        int((repeated & (newer["level"] == "nation")).sum()),
+    )
     by_county = county_series(counties)
     series = conform("series", pd.concat([long, newer[~repeated], by_county], ignore_index=True))
-    return Deaths(newest(series), series, people_groups(reports))
+    compared = among_states(states)
+    return Deaths(
+        conform("observations", pd.concat([newest(series), compared], ignore_index=True)),
+        series,
+        people_groups(reports),
+        states[["code", "name"]].drop_duplicates().assign(level="us_state", flags=""),
+    )
 
 
 def wisqars_series(reports: pd.DataFrame) -> pd.DataFrame:
@@ -141,12 +154,9 @@ def portal_series(states: pd.DataFrame, nation: pd.DataFrame, ledger: Ledger) ->
     """
     source = cdc_state_deaths.DATASET.id
     here = states["code"] == STATE.fips
-    ledger.leave(source, "of other states", int((~here).sum()))
     firearm = states["intent"].isin(PORTAL_INDICATORS)
     ledger.leave(
-        source,
-        "of overdoses, or of homicides and suicides by all means",
-        int((here & ~firearm).sum()),
+        source, "of overdoses, or of homicides and suicides by all means", int((~firearm).sum())
     )
     state_rows = states[here & firearm].assign(level="state", source=source)
 
@@ -167,6 +177,27 @@ def portal_series(states: pd.DataFrame, nation: pd.DataFrame, ledger: Ledger) ->
     )
     nation_rows = nation[~monthly & firearm & shared].assign(level="nation", source=source)
     return _as_published(pd.concat([state_rows, nation_rows], ignore_index=True))
+
+
+def among_states(states: pd.DataFrame) -> pd.DataFrame:
+    """Every state and the District of Columbia by intent and period, this state among them.
+
+    CDC's own counts and rates, unchanged: nothing is summed, ranked or derived across states.
+
+    Args:
+        states: see :func:`data_sources.cdc_state_deaths.load`.
+
+    Raises:
+        ValueError: there is another number of states, or one lacks an intent or period.
+    """
+    rows = states[states["intent"].isin(PORTAL_INDICATORS)]
+    cells = US_STATES * rows["intent"].nunique() * rows["period"].nunique()
+    if rows["code"].nunique() != US_STATES or len(rows) != cells:
+        raise ValueError(
+            f"expected {US_STATES} states in each intent and period; came "
+            f"{rows['code'].nunique()} states and {len(rows)} rows for {cells} cells"
+        )
+    return _as_published(rows.assign(level="us_state", source=cdc_state_deaths.DATASET.id))
 
 
 def county_series(counties: pd.DataFrame) -> pd.DataFrame:
@@ -229,16 +260,17 @@ def newest(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def people_groups(reports: pd.DataFrame) -> pd.DataFrame:
-    """State deaths by group, intent and year, as published.
+    """State deaths by group, intent and year, as published; of state and nation the totals too.
 
     Raises:
         ValueError: a rate computed here is not the published one.
     """
-    rows = reports[reports["grouping"] != ""]
+    rows = reports
     out = _rated(rows).drop(columns=["denominator_source"])
-    out["level"], out["code"] = "state", STATE.fips
-    out["grouping"] = rows["grouping"]
-    out["group"] = rows["group"].where(rows["group"] != "", rows["grouping"].map(_EVERYONE))
+    out["level"] = rows["place"].map(lambda p: _PLACES[p][0])
+    out["code"] = rows["place"].map(lambda p: _PLACES[p][1])
+    out["grouping"] = rows["grouping"].replace("", ALL)
+    out["group"] = rows["group"].where(rows["group"] != "", rows["grouping"].map(_ONLY))
     out["age_adjusted"], out["years_lost"] = rows["age_adjusted"], rows["years_lost"]
     out["source"] = cdc_wisqars.DATASET.id
     return conform("people_groups", out)

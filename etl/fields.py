@@ -12,6 +12,7 @@ from epidemiology.status import Status
 LEVELS = (
     "nation",
     "state",
+    "us_state",
     "county",
     "town",
     "zcta",
@@ -28,7 +29,9 @@ LEVELS = (
     "police_district_unplaced",
 )
 """``<level>_unplaced`` rows keep what could not be put into a place of that level: the code is
-that of the smallest larger place known (the town of a ZIP count, the state of a town count)."""
+that of the smallest larger place known (the town of a ZIP count, the state of a town count).
+``us_state`` holds all states beside each other, this one among them, for comparison only: ``state``
+is this state alone. It has no boundaries and no map."""
 MAPPED_LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
 
 
@@ -154,6 +157,7 @@ _FIELDS = [
         "string",
         "What the groups are",
         allowed=(
+            "all",
             "age",
             "sex",
             "race",
@@ -164,7 +168,7 @@ _FIELDS = [
             "age18_25_race",
         ),
     ),
-    Field("group", "string", "The group, in the publisher's words"),
+    Field("group", "string", "The group, in the publisher's words; Everyone where it is all"),
     Field(
         "age_adjusted",
         "number",
@@ -175,6 +179,10 @@ _FIELDS = [
     Field(
         "years_lost", "number", "Years of potential life lost, as published", "years", nullable=True
     ),
+    # law_changes
+    Field("year", "integer", "First year in which it was so"),
+    Field("law", "string", "Kind of firearm law, by the source's own short name"),
+    Field("change", "string", "What happened to it", allowed=("added", "removed")),
     # legislators
     Field("chamber", "string", "Chamber", allowed=("house", "senate", "congress", "us_senate")),
     Field("party", "string", "Party"),

@@ -52,6 +52,8 @@ STATE = State(
     },
     police_record_town="2502507000",
 )
+US_STATES = 51
+"""The states of the nation and the District of Columbia."""
 SCHEMA = "1"
 """Version of the published tables' form. The site refuses tables of another one."""
 WITHOUT_CITY = f"{STATE.fips}-{STATE.police_record_town}"

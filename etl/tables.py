@@ -59,7 +59,7 @@ _SUMMARY = (
 _TABLES = [
     Table(
         "places",
-        "a state, county, town, ZCTA or district",
+        "a state, county, town, ZCTA or district; us_state: each state of the nation",
         (
             "level",
             "code",
@@ -123,7 +123,7 @@ _TABLES = [
     Table("series", "a yearly value", _OBSERVATION_KEY + _VALUES, _OBSERVATION_KEY),
     Table(
         "people_groups",
-        "deaths of state residents in one group, by intent and year",
+        "deaths of residents in one group, by intent and year, or several years together",
         (
             "indicator",
             "level",
@@ -141,7 +141,13 @@ _TABLES = [
             "status",
             "source",
         ),
-        ("indicator", "grouping", "group", "period"),
+        ("indicator", "level", "code", "grouping", "group", "period"),
+    ),
+    Table(
+        "law_changes",
+        "a kind of firearm law that came into force, or ceased to be, in a year",
+        ("level", "code", "year", "law", "change", "source"),
+        ("level", "code", "year", "law"),
     ),
     Table(
         "legislators",

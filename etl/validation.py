@@ -14,7 +14,7 @@ from epidemiology.periods import Period
 from epidemiology.status import Status
 from etl import privacy
 from etl.people_shot import MEASURES
-from etl.settings import STATE
+from etl.settings import STATE, US_STATES
 from etl.tables import TABLES, schema
 
 Tables = Mapping[str, pd.DataFrame]
@@ -67,6 +67,7 @@ def places_are_complete(tables: Tables) -> str:
     counts = tables["places"]["level"].value_counts()
     for level, expected in (
         ("state", 1),
+        ("us_state", US_STATES),
         ("county", STATE.counties),
         ("town", STATE.towns),
         ("zcta", STATE.zctas),
@@ -98,6 +99,7 @@ def keys_point_to_places(tables: Tables) -> str:
                 "observations",
                 "series",
                 "people_groups",
+                "law_changes",
                 "coverage",
                 "populations",
                 "clusters",
