@@ -23,6 +23,7 @@ def level_names() -> dict[str, str]:
     names = {
         "nation": _("Country"),
         "state": _("State"),
+        "us_state": _("Each state of the nation"),
         "county": _("County"),
         "town": _("Town or city"),
         "zcta": _("ZIP code"),
