@@ -15,7 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import layers, maps, store, theme
-from dashboard.help_lines import help_lines
+from dashboard.help_lines import care, help_lines
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
@@ -70,7 +70,6 @@ def _data_error(error: store.DataError) -> None:
 
 
 def _footer() -> None:
-    care = _("If this is hard to read, someone is there.")
     lines = "".join(
         f'<li>{html.escape(line.name)}: <a href="tel:{html.escape(line.dial)}">'
         f"{html.escape(line.how)}</a></li>"
@@ -78,7 +77,7 @@ def _footer() -> None:
     )
     st.html(
         f'<div class="ezc-foot" role="region" aria-label="{html.escape(_("Where help is"))}">'
-        f"<p>{html.escape(care)}</p><ul>{lines}</ul></div>"
+        f"<p>{html.escape(care())}</p><ul>{lines}</ul></div>"
     )
 
 

@@ -16,6 +16,11 @@ class HelpLine:
     dial: str
 
 
+def care() -> str:
+    """What stands before the lines."""
+    return _("If this is hard to read, someone is there.")
+
+
 def help_lines() -> tuple[HelpLine, ...]:
     """The lines that stand on every page, in the reader's language."""
     return (
