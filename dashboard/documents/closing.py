@@ -1,0 +1,43 @@
+"""What every document ends with, whatever it is printed on: edition, data, address, help."""
+
+from __future__ import annotations
+
+from dashboard import help_lines
+from dashboard.documents.document import Document
+from dashboard.words import _
+
+
+def footer(document: Document, site: str = "") -> str:
+    """One line for the foot of each page: edition, days of the data, address."""
+    parts = [
+        _("Every Zip Code, edition {version}").format(version=document.version),
+        _("data: {dated}").format(dated=document.dated) if document.dated else "",
+        bare(site + document.address),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def lines(document: Document) -> list[str]:
+    """Edition and data, then where help is, each a paragraph."""
+    made = _("From Every Zip Code, an open atlas of Massachusetts. Edition {version}.").format(
+        version=document.version
+    )
+    if document.dated:
+        made += " " + _("Data: {dated}.").format(dated=document.dated)
+    care = help_lines.care()
+    helps = "; ".join(f"{line.name}: {line.how}" for line in help_lines.help_lines())
+    return [made, f"{care} {helps}."]
+
+
+def permalink(document: Document, site: str = "") -> str:
+    """The page that the document goes with."""
+    if not document.address:
+        return ""
+    return _("The newest numbers: {address}").format(address=bare(site + document.address))
+
+
+def bare(address: str) -> str:
+    """An address as it is printed: without its scheme."""
+    for scheme in ("https://", "http://", "mailto:"):
+        address = address.removeprefix(scheme)
+    return address

@@ -1,0 +1,182 @@
+"""A document on paper: a tagged PDF (PDF/UA-1) in normal or large print.
+
+Words travel to the typesetter as data, never as markup, so that no name can change the page.
+The typeface is carried by the typesetter itself: the same bytes come out on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import typst
+
+from dashboard import theme
+from dashboard.documents import closing
+from dashboard.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    FigureBlock,
+    Heading,
+    Links,
+    PageBreak,
+    Paragraph,
+    TableBlock,
+)
+from dashboard.figures import Figure
+from dashboard.words import _
+
+FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+STANDARD: Literal["ua-1"] = "ua-1"
+DEEPEST = 3
+NO_GLYPH = "could not be displayed"
+"""Part of the typesetter's refusal where no typeface has a letter."""
+LATIN_ENDS = 0x180
+KNOWN_SIGNS = frozenset("–—‘’“”•…−×≥≤")
+UNKNOWN = "?"
+_TEMPLATE = Path(__file__).with_name("paper.typ")
+_LOCK = Lock()
+
+
+def pdf(document: Document, *, large: bool = False, site: str = "") -> bytes:
+    """The document as PDF; ``site`` is the address before its paths, "" leaves them unlinked."""
+    data = json.dumps(_data(document, large, site), ensure_ascii=False)
+    with _LOCK:  # one typesetter, one document at a time
+        try:
+            return _set(data)
+        except typst.TypstError as error:
+            if NO_GLYPH not in str(error):
+                raise
+        return _set(_plain(data))
+
+
+def _set(data: str) -> bytes:
+    made = _compiler().compile(
+        _TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"document": data},
+        pdf_standards=[STANDARD],
+    )
+    if not isinstance(made, bytes):  # pragma: no cover - the form depends on ``output`` only
+        raise TypeError("the typesetter gave no file")
+    return made
+
+
+def _plain(data: str) -> str:
+    """Without letters that no typeface at hand has: a sign in their place, so that it opens."""
+    return "".join(c if ord(c) < LATIN_ENDS or c in KNOWN_SIGNS else UNKNOWN for c in data)
+
+
+@lru_cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
+
+
+def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
+    light = theme.LIGHT
+    address = site + document.address
+    return {
+        "title": _text(document.title) or document.name,
+        "subtitle": _text(document.subtitle),
+        "description": document.description or document.subtitle,
+        "author": _("Every Zip Code"),
+        "language": document.language,
+        "large": large,
+        "font": FONTS,
+        "colours": {name: getattr(light, name) for name in ("ink", "muted", "primary", "line")},
+        "footer": _text(closing.footer(document, site)),
+        "page": _("{page} of {pages}"),
+        "blocks": list(_blocks(document.blocks, site)),
+        "closing": [_text(words) for words in closing.lines(document)],
+        "permalink": {
+            "words": _text(closing.permalink(document, site)),
+            "url": address if site else "",
+        },
+    }
+
+
+def _blocks(blocks: Sequence[Block], site: str) -> Iterable[dict[str, Any]]:
+    """The blocks as data; a heading is never more than one level below the one before it."""
+    level = 1
+    for block in blocks:
+        match block:
+            case Heading():
+                level = min(block.level, level + 1, DEEPEST)
+                yield {"kind": "heading", "level": max(level, 2), "text": _text(block.text)}
+                level = max(level, 2)
+            case Paragraph():
+                if block.text:
+                    kind = block.kind if block.kind in {"lead", "quiet"} else "text"
+                    yield {"kind": kind, "text": _text(block.text)}
+            case Bullets():
+                items = [_text(item) for item in block.items if item]
+                if items:
+                    yield {"kind": "numbered" if block.numbered else "bullets", "items": items}
+            case Links():
+                if block.items:
+                    yield {"kind": "links", "items": [_link(*item, site) for item in block.items]}
+            case TableBlock():
+                yield _table(block)
+            case FigureBlock():
+                level = min(level + 1, DEEPEST) if level < DEEPEST else level
+                yield _figure(block, level)
+            case PageBreak():
+                yield {"kind": "page"}
+
+
+def _figure(block: FigureBlock, level: int) -> dict[str, Any]:
+    figure = block.figure
+    drawn = _drawing(figure)
+    table = TableBlock("", figure.head, figure.rows)
+    return {
+        "kind": "figure",
+        "level": level,
+        "title": _text(figure.title),
+        "subtitle": _text(figure.subtitle),
+        "summary": _text(figure.summary),
+        "caption": _text(figure.caption),
+        "alt": figure.alt,
+        "svg": drawn,
+        "width": figure.width,
+        "table": _table(table) if block.table or not drawn else None,
+    }
+
+
+def _drawing(figure: Figure) -> str:
+    return ""
+
+
+def _table(block: TableBlock) -> dict[str, Any]:
+    width = len(block.head)
+    if not block.rows:
+        empty = _("There is nothing to list here.")
+        words = f"{block.caption}: {empty}" if block.caption else empty
+        return {"kind": "quiet", "text": _text(words)}
+    return {
+        "kind": "table",
+        "caption": _text(block.caption),
+        "head": [_text(words) for words in block.head],
+        "rows": [[_text(w) for w in (*row, *[""] * width)[:width]] for row in block.rows],
+        "numbers": list(block.numbers),
+    }
+
+
+def _link(words: str, address: str, site: str) -> dict[str, str]:
+    spelled = closing.bare(address)
+    if address.startswith("/"):
+        address = site + address if site else ""
+        spelled = closing.bare(address) or spelled
+    if not address.startswith(("https://", "http://", "mailto:", "tel:")):
+        address = ""
+    said = address.startswith("tel:") or spelled in words
+    return {"words": _text(words), "url": address, "spelled": "" if said else _text(spelled)}
+
+
+def _text(words: str) -> str:
+    """Words that can be set: no control characters."""
+    return "".join(c if c.isprintable() else " " for c in words)
