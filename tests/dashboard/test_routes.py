@@ -78,7 +78,7 @@ def test_a_layer_to_take_away(client: Client) -> None:
 def test_what_is_not_there_is_404_and_says_what_is(client: Client, path: str, says: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
-    assert says in answer.json()["error"]
+    assert says in answer.json()["detail"]
 
 
 def test_health(client: Client, small_tables: store.Atlas) -> None:
