@@ -6,13 +6,46 @@ each run reads it. A value that the atlas does not know gives the default and on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 
 from dashboard.words import _
 
 _KEY = "choice_{}"
+_CHOSEN = "choice_made"
+_asked: ContextVar[Mapping[str, str] | None] = ContextVar("asked", default=None)
+
+
+class WrongChoiceError(Exception):
+    """A query outside a reader's session names a value that the atlas does not know there.
+
+    Attributes:
+        name: of the parameter.
+        wanted: its value.
+    """
+
+    def __init__(self, name: str, wanted: str) -> None:
+        super().__init__(name)
+        self.name, self.wanted = name, wanted
+
+
+@contextmanager
+def asking(query: Mapping[str, str]) -> Iterator[None]:
+    """Read choices from ``query`` instead of a reader's URL; a wrong one is an error then."""
+    before = _asked.set(query)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
+def query() -> Mapping[str, str]:
+    """What the URL says: the reader's, or the one of :func:`asking`."""
+    asked = _asked.get()
+    return st.query_params if asked is None else asked
 
 
 def choice(name: str, options: Sequence[str], default: str, notes: list[str], what: str) -> str:
@@ -24,9 +57,13 @@ def choice(name: str, options: Sequence[str], default: str, notes: list[str], wh
         notes: gets a line where the URL names something else.
         what: what is chosen, for that line: "measure".
     """
-    wanted = st.query_params.get(name)
+    wanted = query().get(name)
     if wanted is None or wanted in options:
         return default if wanted is None else wanted
+    if _asked.get() is not None:
+        raise WrongChoiceError(name, wanted)
+    if _CHOSEN in st.session_state:  # not the link, but what a later choice left of it
+        return default
     notes.append(
         _(
             "The link asks for a {what} that is not in the atlas here; this is the usual view."
@@ -37,13 +74,14 @@ def choice(name: str, options: Sequence[str], default: str, notes: list[str], wh
 
 def only(names: Sequence[str], notes: list[str]) -> None:
     """Add a line to ``notes`` if the URL has a parameter that the page does not know."""
-    known = {*names, "embed", "embed_options"}
-    if any(name not in known for name in st.query_params):
+    known = {*names, "figure", "embed", "embed_options"}
+    if any(name not in known for name in query()):
         notes.append(_("A part of this link says nothing to this page; the rest of it stands."))
 
 
 def set_choice(name: str, value: str | None, default: str = "") -> None:
     """Write a parameter to the URL; the default leaves it out."""
+    st.session_state[_CHOSEN] = True
     if value in {None, "", default}:
         if name in st.query_params:
             del st.query_params[name]

@@ -7,6 +7,7 @@ object (``dashboard/renderings``), so that title, caption, alt text and numbers 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dashboard import drawings
 
@@ -46,3 +47,13 @@ class Figure:
     def how_to_read(self) -> str:
         """One line for who meets this form of drawing for the first time."""
         return drawings.how_to_read(self.drawing)
+
+
+def address(page: str, **chosen: str | None) -> str:
+    """Path and query that open a page with these choices; "" and None are left out.
+
+    Choices are written even where they are the usual ones: those can move with a new edition, and
+    a link that was printed should not.
+    """
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"/{page}" + (f"?{query}" if query else "")
