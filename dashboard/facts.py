@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard import formats, sentences
+from dashboard.lookups import INCOME, SHOT, STATE, is_year, nearest_period, observations_of
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
 from dashboard.zip_figures import publishers
-from dashboard.zip_report import INCOME, SHOT, STATE, is_year, nearest_period, observations_of
 from epidemiology.periods import Period
 from epidemiology.status import SHOWS_RATE, Status
 

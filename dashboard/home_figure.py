@@ -6,10 +6,10 @@ import pandas as pd
 
 from dashboard import drawings, formats, sentences
 from dashboard.figures import Figure
+from dashboard.lookups import nearest_period
 from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zip_figures import publishers
-from dashboard.zip_report import nearest_period
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
 
 POVERTY, SHOT = "poverty", "people_shot"

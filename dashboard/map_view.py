@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from dashboard import aspects, controls, formats, layers, sentences, zip_input, zip_report
+from dashboard import aspects, controls, formats, layers, lookups, sentences, zip_input
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
@@ -321,7 +321,7 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
 
 def _the_state(atlas: Atlas, id: str, period: str) -> str:
     """The same measure for the state, in the years nearest to these; "" where it has none."""
-    years = zip_report.nearest_period(atlas.periods(id, "state"), period)
+    years = lookups.nearest_period(atlas.periods(id, "state"), period)
     state = next(iter(atlas.places_at("state")), None)
     if years is None or state is None:
         return ""

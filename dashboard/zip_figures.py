@@ -6,9 +6,10 @@ from itertools import groupby
 
 from dashboard import drawings, formats, sentences
 from dashboard.figures import Figure
+from dashboard.lookups import Compared, TownYears, is_year
 from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _
-from dashboard.zip_report import Compared, ZipReport, is_year
+from dashboard.zip_report import ZipReport
 from epidemiology.rates import garwood
 from epidemiology.status import SHOWS_RATE, Status
 
@@ -18,19 +19,29 @@ SERIES_BREAK = "series_break"
 
 def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure:
     """People shot per 100,000 residents a year: the ZIP, its town, its county and the state."""
-    rows = report.compared
-    here = report.shot
-    if here is not None and here.status in SHOWS_RATE and here.value is not None:
+    return rates(atlas, report.compared, indicator, report.name, sentences.periods_differ())
+
+
+def rates(
+    atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator, name: str, periods: str
+) -> Figure:
+    """People shot per 100,000 residents a year: a place, then those it stands beside.
+
+    Args:
+        name: the first place as it stands in a sentence.
+        periods: why the years of the rows differ, in a sentence.
+    """
+    if _rate(rows[0].observation) is not None:
         title = _("People shot for each 100,000 residents")
     else:
-        title = _("{place} has no rate; larger places may").format(place=report.name)
+        title = _("{place} has no rate; larger places may").format(place=name)
     said = "; ".join(f"{_place_name(row)}: {_value(row, indicator)}" for row in rows)
     return Figure(
         key="rate",
         title=title,
         subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
         caption=_("{periods} A hollow dot is an unstable rate. Source: {source}.").format(
-            periods=sentences.periods_differ(), source=publishers(atlas, _sources(rows))
+            periods=periods, source=publishers(atlas, _sources(rows))
         ),
         summary=f"{said}.",
         head=(
@@ -56,7 +67,7 @@ def _dots(rows: tuple[Compared, ...], indicator: Indicator) -> drawings.Dots:
                 shown=sentences.cell(row.observation, indicator),
                 lower=row.observation.lower if row.observation else None,
                 upper=row.observation.upper if row.observation else None,
-                leads=row.place.level == "zcta",
+                leads=row is rows[0],
                 hollow=row.observation is not None and row.observation.status == Status.UNSTABLE,
             )
             for row in rows
@@ -117,21 +128,21 @@ def count_text(observation: Observation | None) -> str:
     return formats.number(observation.numerator)
 
 
-def years_figure(atlas: Atlas, report: ZipReport) -> Figure | None:
+def years_figure(atlas: Atlas, trend: TownYears, key: str = "years") -> Figure | None:
     """The town's people shot year by year; None where no source has it."""
-    years = report.years
+    years = trend.years
     if not years:
         return None
-    town = report.town_name
+    town = trend.town_name
     bars = [_bar(year, before) for before, year in zip((None, *years), years, strict=False)]
-    last = report.last_counted_year
+    last = trend.last_counted_year
     end = (
-        sentences.partial_year(town, report.partial)
-        if report.partial
+        sentences.partial_year(town, trend.partial)
+        if trend.partial
         else (sentences.series_ends(town, last.period) if last else "")
     )
     return Figure(
-        key="years",
+        key=key,
         title=_("People shot across {town}, year by year").format(town=town),
         subtitle=_("Killed and injured together, with 95% intervals"),
         caption=_("{note} {least} Source: {source}.")
@@ -179,9 +190,9 @@ def _runs(years: tuple[Observation, ...]) -> str:
     return "; ".join(parts)
 
 
-def worth_drawing(report: ZipReport) -> bool:
+def worth_drawing(trend: TownYears) -> bool:
     """Whether any year of the town has a count that may be drawn."""
-    return any(year.numerator for year in report.years)
+    return any(year.numerator for year in trend.years)
 
 
 def _bar(year: Observation, before: Observation | None) -> drawings.Bar:
@@ -216,7 +227,11 @@ def _year_text(year: Observation) -> str:
 
 def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure | None:
     """Median household income at each level, of the same survey years; None where there is none."""
-    rows = report.income_compared
+    return incomes(atlas, report.income_compared, indicator)
+
+
+def incomes(atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator) -> Figure | None:
+    """Median household income of a place, then of those it stands beside; None without any."""
     if not rows or all(row.observation is None or row.observation.value is None for row in rows):
         return None
     period = rows[0].period
@@ -250,7 +265,7 @@ def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figu
                     row.observation.lower if row.observation else None,
                     row.observation.upper if row.observation else None,
                     sentences.cell(row.observation, indicator),
-                    leads=row.place.level == "zcta",
+                    leads=row is rows[0],
                 )
                 for row in rows
             ],

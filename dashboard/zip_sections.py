@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, locator, markup, sentences, zip_figures
+from dashboard.lookups import Member, Seat
 from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
 from dashboard.zip_input import Answer
-from dashboard.zip_report import Member, Seat, ZipReport
+from dashboard.zip_report import ZipReport
 from epidemiology.status import SHOWS_RATE, Status
 
 
@@ -40,15 +41,17 @@ def first_sentence(report: ZipReport) -> str:
     words = sentences.people_shot(
         report.shot, report.killed, report.name, report.town_name, report.period
     )
-    then = report.year(report.period[-7:-3]) if report.period else None
-    return f"{words} {sentences.since(report.town_name, then, report.last_counted_year)}".strip()
+    then = report.trend.year(report.period[-7:-3]) if report.period else None
+    return (
+        f"{words} {sentences.since(report.town_name, then, report.trend.last_counted_year)}".strip()
+    )
 
 
 def silent_since(report: ZipReport) -> str:
     """Where the town's counts stop, if they do: an old number is not today's."""
-    if report.partial is not None or not report.full_years:
+    if report.trend.partial is not None or not report.trend.full_years:
         return ""
-    return sentences.series_ends(report.town_name, report.full_years[-1].period)
+    return sentences.series_ends(report.town_name, report.trend.full_years[-1].period)
 
 
 def the_number(atlas: Atlas, report: ZipReport) -> None:
@@ -147,7 +150,7 @@ def later_years(report: ZipReport) -> None:
 
 def the_town(atlas: Atlas, report: ZipReport) -> None:
     """The town year by year, so that no old number stands as today's."""
-    figure = zip_figures.years_figure(atlas, report)
+    figure = zip_figures.years_figure(atlas, report.trend)
     st.header(_("And since then?"))
     if figure is None:
         markup.text(
@@ -158,7 +161,7 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
         )
         return
     later_years(report)
-    if zip_figures.worth_drawing(report):
+    if zip_figures.worth_drawing(report.trend):
         page.show(figure)
     else:
         page.say(figure)

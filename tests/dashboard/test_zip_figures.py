@@ -37,7 +37,7 @@ def test_figures_draw_in_both_themes(atlas: store.Atlas, zip: str, palette: obje
     assert income is not None
     found = [
         zip_figures.rate_figure(atlas, report, shot),
-        zip_figures.years_figure(atlas, report),
+        zip_figures.years_figure(atlas, report.trend),
         zip_figures.income_figure(atlas, report, income),
     ]
     for figure in found:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
-from dashboard.zip_report import MARGIN_WORTH_YEARS, ZipReport, nearest_period, zip_report
+from dashboard.lookups import MARGIN_WORTH_YEARS, nearest_period
+from dashboard.zip_report import ZipReport, zip_report
 from tests.small_atlas import write_small_atlas
 
 Report = Callable[[str], ZipReport]
@@ -86,14 +87,14 @@ def test_a_later_police_period_only_where_it_covers(real: Report) -> None:
 
 def test_the_town_goes_on_to_its_newest_year(real: Report) -> None:
     boston = real("02121")
-    assert boston.last_counted_year is not None
-    assert boston.last_counted_year.period == "2025"
-    assert boston.partial is not None
-    assert boston.partial.period == "2026-01-01_2026-04-02"
+    assert boston.trend.last_counted_year is not None
+    assert boston.trend.last_counted_year.period == "2025"
+    assert boston.trend.partial is not None
+    assert boston.trend.partial.period == "2026-01-01_2026-04-02"
     springfield = real("01105")
-    assert springfield.last_counted_year is not None
-    assert springfield.last_counted_year.period == "2020"
-    assert springfield.partial is None
+    assert springfield.trend.last_counted_year is not None
+    assert springfield.trend.last_counted_year.period == "2020"
+    assert springfield.trend.partial is None
 
 
 def test_income_is_compared_on_one_footing(real: Report) -> None:
