@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import help_lines
+from dashboard.documents import addresses
 from dashboard.documents.document import Document
 from dashboard.words import _
 
@@ -12,7 +13,7 @@ def footer(document: Document, site: str = "") -> str:
     parts = [
         _("Every Zip Code, edition {version}").format(version=document.version),
         _("data: {dated}").format(dated=document.dated) if document.dated else "",
-        bare(site + document.address),
+        addresses.bare(site + document.address),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -33,11 +34,6 @@ def permalink(document: Document, site: str = "") -> str:
     """The page that the document goes with."""
     if not document.address:
         return ""
-    return _("The newest numbers: {address}").format(address=bare(site + document.address))
-
-
-def bare(address: str) -> str:
-    """An address as it is printed: without its scheme."""
-    for scheme in ("https://", "http://", "mailto:"):
-        address = address.removeprefix(scheme)
-    return address
+    return _("The newest numbers: {address}").format(
+        address=addresses.bare(site + document.address)
+    )

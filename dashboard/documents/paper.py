@@ -16,7 +16,7 @@ from typing import Any, Literal
 import typst
 
 from dashboard import theme
-from dashboard.documents import closing
+from dashboard.documents import addresses, closing
 from dashboard.documents.document import (
     Block,
     Bullets,
@@ -154,9 +154,7 @@ def _drawing(figure: Figure) -> str:
 def _table(block: TableBlock) -> dict[str, Any]:
     width = len(block.head)
     if not block.rows:
-        empty = _("There is nothing to list here.")
-        words = f"{block.caption}: {empty}" if block.caption else empty
-        return {"kind": "quiet", "text": _text(words)}
+        return {"kind": "quiet", "text": _text(addresses.nothing(block.caption))}
     return {
         "kind": "table",
         "caption": _text(block.caption),
@@ -167,14 +165,12 @@ def _table(block: TableBlock) -> dict[str, Any]:
 
 
 def _link(words: str, address: str, site: str) -> dict[str, str]:
-    spelled = closing.bare(address)
-    if address.startswith("/"):
-        address = site + address if site else ""
-        spelled = closing.bare(address) or spelled
-    if not address.startswith(("https://", "http://", "mailto:", "tel:")):
-        address = ""
-    said = address.startswith("tel:") or spelled in words
-    return {"words": _text(words), "url": address, "spelled": "" if said else _text(spelled)}
+    found = addresses.link(words, address, site)
+    return {
+        "words": _text(words),
+        "url": found.url,
+        "spelled": _text(found.bare) if found.spelled else "",
+    }
 
 
 def _text(words: str) -> str:
