@@ -242,8 +242,9 @@ class Key:
 class Choropleth:
     """Areas by class, each state in a form of its own, with lines and names that help to read it.
 
-    ``lines`` are outlines (GeoJSON geometries) drawn over the areas; ``names`` are places to name,
-    as words, longitude and latitude; ``box`` is west, south, east, north.
+    ``lines`` are outlines (GeoJSON geometries) drawn finely over the areas, ``outline`` those that
+    the map is about, drawn strongly; ``names`` are places to name, as words, longitude and
+    latitude; ``box`` is west, south, east, north.
     """
 
     shapes: Sequence[Shape]
@@ -254,6 +255,7 @@ class Choropleth:
     names: Sequence[tuple[str, float, float]] = ()
     ground: Sequence[Mapping[str, Any]] = ()
     """What lies behind the areas: the state's or the neighbours' land."""
+    outline: Sequence[Mapping[str, Any]] = ()
 
 
 Drawing = Dots | YearBars | Areas | Fifths | Concentration | Scatter | Lines | Choropleth

@@ -11,7 +11,7 @@ import html
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -427,14 +427,7 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = Fa
         if seen.get(None):
             rows.append((f"s{list(Status).index(Status.NOT_COVERED)}", aspects.near_words(None)))
         return f'<div class="ezc-legend{where} injury near">{_list(rows)}</div>'
-    found = classes(atlas, level, layer)
-    digits = break_digits(found, indicator)
-    breaks = [
-        (f"c{number}", break_words(lower, upper, indicator.unit, digits))
-        for number, lower, upper in zip(
-            found["colour_class"], found["lower"], found["upper"], strict=True
-        )
-    ]
+    breaks = [(f"c{number}", words) for number, words in break_rows(atlas, level, layer)]
     if aspect == aspects.SURE:
         breaks = aspects.breaks(aspect, set())
     present = statuses(atlas, level, layer)
@@ -471,6 +464,19 @@ def legend_css(ink: Palette) -> str:
     others |= {f".near .c{i}": f for i, f in enumerate(near_forms(ink))}
     rules += [f"{name}{{{swatch(f, ink)}}}" for name, f in others.items()]
     return "".join(rules)
+
+
+def break_rows(atlas: Atlas, level: str, layer: tuple[str, str]) -> list[tuple[int, str]]:
+    """Each class of a layer and its ends in words, lowest first."""
+    indicator = layers.measure(atlas, layer[0])
+    found = classes(atlas, level, layer)
+    digits = break_digits(found, indicator)
+    return [
+        (int(number), break_words(lower, upper, indicator.unit, digits))
+        for number, lower, upper in zip(
+            found["colour_class"], found["lower"], found["upper"], strict=True
+        )
+    ]
 
 
 def break_digits(found: pd.DataFrame, indicator: Indicator) -> int:
@@ -541,32 +547,45 @@ def classes(atlas: Atlas, level: str, layer: tuple[str, str]) -> pd.DataFrame:
     ].sort_values("colour_class")
 
 
-def statuses(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[Status, int]:
-    """How many places of a level have each status; a place without a row is not covered."""
+def statuses(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> dict[Status, int]:
+    """How many places of a level have each status; a place without a row is not covered.
+
+    ``codes`` are the places that are counted, if not all.
+    """
     id = aspects.MEASURE if aspects.of(layer) == aspects.SURE else layer[0]
     rows = atlas.at(id, level, layer[1])["status"]
+    if codes is not None:
+        rows = rows[rows.index.isin(codes)]
     found = {Status(str(status)): int(n) for status, n in rows.value_counts().items()}
-    missing = sum(place.code not in rows.index for place in atlas.places_at(level))
+    counted = [p.code for p in atlas.places_at(level)] if codes is None else codes
+    missing = sum(code not in rows.index for code in counted)
     if missing:
         found[Status.NOT_COVERED] = found.get(Status.NOT_COVERED, 0) + missing
     return found
 
 
-def summary(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
-    """The map in words: how many places there are, and in which state their values are."""
+def summary(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> str:
+    """The map in words: how many places there are, and in which state their values are.
+
+    ``codes`` are the places that are counted, if not all.
+    """
     indicator = layers.measure(atlas, layer[0])
-    places = atlas.places_at(level)
+    places = [place.code for place in atlas.places_at(level)] if codes is None else list(codes)
     nouns = layers.place_noun(level)
     aspect = aspects.of(layer)
     if aspect in {aspects.SURE, aspects.NEAR}:
         count = sure_counts if aspect == aspects.SURE else near_counts
         return aspects.summary(aspect, nouns, count(atlas, level, layer), len(places))
-    found = statuses(atlas, level, layer)
+    found = statuses(atlas, level, layer, codes)
     if aspect == aspects.SMOOTHED:
         others = {status_words(s, indicator): n for s, n in found.items() if s != Status.VALUE}
         return aspects.smoothed_summary(nouns, found.get(Status.VALUE, 0), others, len(places))
     if indicator.theme != "firearm_injury":
-        return _income_summary(atlas, level, layer, indicator, len(places), nouns)
+        return _income_summary(atlas, level, layer, indicator, places, nouns)
     rated = sum(
         found.get(s, 0)
         for s in (Status.VALUE, Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL)
@@ -597,10 +616,11 @@ def _income_summary(
     level: str,
     layer: tuple[str, str],
     indicator: Indicator,
-    total: int,
+    places: Sequence[str],
     nouns: str,
 ) -> str:
     values = atlas.at(layer[0], level, layer[1])["value"].dropna()
+    values = values[values.index.isin(places)]
     if values.empty:
         return _("No values are published for {places}.").format(places=nouns)
 
@@ -613,7 +633,7 @@ def _income_summary(
         "or less, and one in ten {high} or more."
     ).format(
         n=formats.number(len(values)),
-        total=formats.number(total),
+        total=formats.number(len(places)),
         places=nouns,
         middle=said(middle),
         low=said(low),
