@@ -21,8 +21,26 @@ WORD = st.sampled_from(
     "0 -1 1 99999999999 0,1 02121, nan 1e9 ٣ \x00".split(" ")
 ) | st.just("")
 NAMES = st.sampled_from(
-    "limit offset format level code indicator period status covered quintile point name zip id "
-    "region vintage from_level source".split()
+    [
+        "limit",
+        "offset",
+        "format",
+        "level",
+        "code",
+        "indicator",
+        "period",
+        "status",
+        "covered",
+        "quintile",
+        "point",
+        "name",
+        "zip",
+        "id",
+        "region",
+        "vintage",
+        "from_level",
+        "source",
+    ]
 )
 QUERY = st.lists(st.tuples(NAMES | ANY, WORD | ANY), max_size=6)
 HEADERS = st.fixed_dictionaries(
