@@ -150,15 +150,7 @@ def since(town: str, then: Observation | None, now: Observation | None) -> str:
 
     Says "fallen" or "risen" only where the two intervals stand apart; else only the numbers.
     """
-    if (
-        then is None
-        or now is None
-        or then.numerator is None
-        or now.numerator is None
-        or not then.numerator
-        or not now.numerator
-        or then.period >= now.period
-    ):
+    if not _two_counts(then, now) or then is None or now is None:
         return ""
     change = _change(then, now)
     words = (
@@ -195,6 +187,38 @@ def _change(then: Observation, now: Observation) -> str:
     if now.lower > then.upper:
         return _("more than doubled") if ratio > 2 else _("risen")
     return ""
+
+
+def town_counts(town: str, then: Observation | None, now: Observation | None) -> str:
+    """The town's counts of two years as a sentence that stands alone, with who recorded them."""
+    if not _two_counts(then, now) or then is None or now is None:
+        return ""
+    change = _change(then, now)
+    words = (
+        _(
+            "Across {town}, the number of people shot has {change}: {before} in {then}, {after} "
+            "in {now}, as recorded by {who}."
+        )
+        if change
+        else _(
+            "Across {town}, {before} people were shot in {then} and {after} in {now}, as recorded "
+            "by {who}."
+        )
+    )
+    who = recorder(f"{then.source} {now.source}")
+    return words.format(
+        town=town,
+        change=change,
+        before=formats.number(then.numerator),
+        then=then.period,
+        after=formats.number(now.numerator),
+        now=now.period,
+        who=who[:1].lower() + who[1:] if who.startswith(_("The ")) else who,
+    )
+
+
+def _two_counts(then: Observation | None, now: Observation | None) -> bool:
+    return bool(then and now and then.numerator and now.numerator and then.period < now.period)
 
 
 def partial_year(town: str, observation: Observation | None) -> str:
@@ -577,10 +601,10 @@ def districts_are_newer() -> str:
     )
 
 
-def periods_differ() -> str:
-    """ZIP counts and town counts are of different years."""
+def periods_differ(kind: str = "") -> str:
+    """ZIP counts, or those of another ``kind`` of place, and town counts differ in their years."""
     return _(
-        "ZIP counts run from July 2015 through 2017, when both sources can be placed on the map. "
-        "Counts for towns, counties and the state run from 2014 through 2017. In 2014 all counts, "
-        "Boston's too, came from news. News misses people, and that pulls those rates down."
-    )
+        "{kind} counts run from July 2015 through 2017, when both sources can be placed on the "
+        "map. Counts for towns, counties and the state run from 2014 through 2017. In 2014 all "
+        "counts, Boston's too, came from news. News misses people, and that pulls those rates down."
+    ).format(kind=kind or _("ZIP"))

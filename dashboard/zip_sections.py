@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import formats, locator, markup, sentences, zip_figures
-from dashboard.lookups import Member, Seat
+from dashboard.lookups import EconomyRow, Member, Seat
 from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
@@ -76,13 +78,15 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
     markup.text(sentences.located(shot, report.town_name))
     page.show(zip_figures.rate_figure(atlas, report, indicator))
     markup.text(sentences.gaps_come_from_policy())
-    how_we_know(atlas, report)
+    how_we_know(atlas, shot, report.town_name)
 
 
-def how_we_know(atlas: Atlas, report: ZipReport) -> None:
-    """Where the number comes from, one click away."""
-    shot = report.shot
-    key = f"people_shot/zcta/{report.place.code}/{report.period}"
+def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
+    """Where the number of people shot comes from, one click away.
+
+    Args:
+        among: whose people could be placed on the map, "Boston".
+    """
     with st.expander(_("How do we know?")):
         if shot is None:
             markup.text(sentences.status_note(Status.NOT_COVERED))
@@ -124,7 +128,7 @@ def how_we_know(atlas: Atlas, report: ZipReport) -> None:
                 (
                     _("Placed on the map"),
                     _("{share} of the people recorded in {town}").format(
-                        share=formats.share(shot.located_share, 1), town=report.town_name
+                        share=formats.share(shot.located_share, 1), town=among
                     )
                     if shot.located_share is not None
                     else "",
@@ -134,6 +138,7 @@ def how_we_know(atlas: Atlas, report: ZipReport) -> None:
             ]
         )
         markup.quiet(_("To follow it back to the lines of the source files:"))
+        key = f"people_shot/{shot.level}/{shot.code}/{shot.period}"
         st.code(f"python -m etl explain {key}", language=None, wrap_lines=True)
 
 
@@ -205,17 +210,7 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
     figure = zip_figures.income_figure(atlas, report, indicator) if indicator else None
     if figure is not None:
         page.show(figure)
-    rows = [
-        (
-            row.indicator.title,
-            sentences.cell(row.here, row.indicator),
-            sentences.margin(row.here, row.indicator),
-            sentences.cell(row.state, row.indicator),
-            _years(row.here, row.state),
-        )
-        for row in report.economy
-        if row.here.value is not None
-    ]
+    rows = economy_rows(report.economy)
     if not rows:
         markup.text(
             _("Our sources have no economic numbers for {place}.").format(place=report.name)
@@ -241,6 +236,21 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
         )
 
 
+def economy_rows(rows: Sequence[EconomyRow]) -> list[tuple[str, ...]]:
+    """Measure, value here, its margin of error, value in the state, and survey years."""
+    return [
+        (
+            row.indicator.title,
+            sentences.cell(row.here, row.indicator),
+            sentences.margin(row.here, row.indicator),
+            sentences.cell(row.state, row.indicator),
+            _years(row.here, row.state),
+        )
+        for row in rows
+        if row.here.value is not None
+    ]
+
+
 def _years(here: Observation, state: Observation | None) -> str:
     if state is None or state.period == here.period:
         return formats.period_short(here.period)
@@ -252,13 +262,7 @@ def _years(here: Observation, state: Observation | None) -> str:
 def representatives(report: ZipReport) -> None:
     """Who speaks for this ZIP in the State House, in Congress and in the Senate."""
     st.header(_("Who represents it"))
-    chambers = {
-        "house": _("State House of Representatives"),
-        "senate": _("State Senate"),
-        "congress": _("US House of Representatives"),
-        "us_senate": _("US Senate"),
-    }
-    for chamber, name in chambers.items():
+    for chamber, name in chambers().items():
         seats = [seat for seat in report.seats if seat.chamber == chamber]
         if seats:
             st.html(
@@ -266,20 +270,47 @@ def representatives(report: ZipReport) -> None:
                 + "".join(_seat(seat, len(seats) > 1) for seat in seats)
                 + "</ul>"
             )
-    markup.quiet(" ".join([sentences.districts_are_newer(), _as_of(report)]).strip())
+    markup.quiet(
+        " ".join(
+            [
+                sentences.districts_are_newer(),
+                members_as_of([member for seat in report.seats for member in seat.members]),
+            ]
+        ).strip()
+    )
+
+
+def chambers() -> dict[str, str]:
+    """The chambers in which a place has a voice, by their key in ``legislators``."""
+    return {
+        "house": _("State House of Representatives"),
+        "senate": _("State Senate"),
+        "congress": _("US House of Representatives"),
+        "us_senate": _("US Senate"),
+    }
 
 
 def _seat(seat: Seat, several: bool) -> str:
-    head = markup.escape(seat.district)
+    head = (
+        markup.link(seat.district, f"/district?{seat.chamber}={seat.code}")
+        if seat.code
+        else markup.escape(seat.district)
+    )
     if several and seat.share is not None:
         head += markup.escape(_(" ({share} of residents)").format(share=formats.share(seat.share)))
-    members = "".join(_member(member) for member in seat.members if member.name) or markup.escape(
-        _("This seat is vacant, or was when the list was made.")
-    )
+    members = "".join(
+        member_html(member) for member in seat.members if member.name
+    ) or markup.escape(vacant())
     return f"<li>{head}{'<br>' if head else ''}{members}</li>"
 
 
-def _member(member: Member) -> str:
+def vacant() -> str:
+    """What stands in the place of a member."""
+    return _("This seat is vacant, or was when the list was made.")
+
+
+def member_html(member: Member) -> str:
+    """A member's name with official contact."""
     name = (
         markup.link(member.name, member.website) if member.website else markup.escape(member.name)
     )
@@ -290,10 +321,9 @@ def _member(member: Member) -> str:
     return f'<b>{name}</b>{role}<span class="contact">{phone}{mail}</span>'
 
 
-def _as_of(report: ZipReport) -> str:
-    days = sorted(
-        {member.as_of for seat in report.seats for member in seat.members if member.as_of}
-    )
+def members_as_of(members: Sequence[Member]) -> str:
+    """The days of the lists that name these members."""
+    days = sorted({member.as_of for member in members if member.as_of})
     return (
         _("Lists of members as of {days}.").format(
             days=formats.listing([formats.day(day) for day in days])
