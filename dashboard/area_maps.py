@@ -77,6 +77,7 @@ def choropleth(
     )
 
 
+@lru_cache(maxsize=64)
 def map_figure(
     atlas: Atlas,
     indicator_id: str,

@@ -238,13 +238,14 @@ class Key:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choropleth:
     """Areas by class, each state in a form of its own, with lines and names that help to read it.
 
     ``lines`` are outlines (GeoJSON geometries) drawn finely over the areas, ``outline`` those that
     the map is about, drawn strongly; ``names`` are places to name, as words, longitude and
-    latitude; ``box`` is west, south, east, north.
+    latitude; ``box`` is west, south, east, north. Two maps are equal if they are one: what was
+    drawn of one can be kept.
     """
 
     shapes: Sequence[Shape]

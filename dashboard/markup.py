@@ -86,6 +86,9 @@ ul.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem;
   .js-plotly-plot .xerror, .js-plotly-plot .yerror { stroke: #000000 !important; }
   .js-plotly-plot .annotation rect.bg { fill: #FFFFFF !important; }
   .ezc-here { fill: #555555 !important; stroke: #000000 !important; }
+  .ezc-areas text { fill: #000000 !important; }
+  .ezc-areas .names { stroke: #FFFFFF !important; }
+  .ezc-areas .sea { fill: #FFFFFF !important; }
 }
 """
 

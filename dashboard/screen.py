@@ -50,6 +50,11 @@ def width() -> int:
     return max(240, min(found, CHART_WIDTH))
 
 
+def known() -> int:
+    """Width of the page's column as far as it is known, without asking the browser."""
+    return max(240, min(st.session_state.get("screen_width") or _guess(), CHART_WIDTH))
+
+
 def _guess() -> int:
     agent = st.context.headers.get("User-Agent") or ""
     return PHONE if "Mobi" in agent else CHART_WIDTH

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import markup
+from dashboard import markup, screen
+from dashboard.drawings import Choropleth
 from dashboard.figures import Figure
+from dashboard.renderings import svg_map
 from dashboard.renderings.plotly import drawn
 from dashboard.theme import palette
 from dashboard.words import _
@@ -22,14 +24,19 @@ CONFIG = {
 def show(figure: Figure) -> None:
     """The figure with its drawing."""
     st.html(_title(figure) + f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>')
-    with st.container(width=figure.width):
-        st.plotly_chart(
-            drawn(figure.drawing, palette()),
-            theme=None,
-            config=CONFIG,
-            key=figure.key,
-            alt=figure.alt,
-        )
+    if isinstance(figure.drawing, Choropleth):
+        width = min(figure.width, screen.known())
+        drawing = svg_map.svg(figure.drawing, palette(), width, figure.title, figure.alt)
+        st.markdown(f'<div class="ezc-areas">{drawing}</div>', unsafe_allow_html=True)
+    else:
+        with st.container(width=figure.width):
+            st.plotly_chart(
+                drawn(figure.drawing, palette()),
+                theme=None,
+                config=CONFIG,
+                key=figure.key,
+                alt=figure.alt,
+            )
     _words(figure)
 
 

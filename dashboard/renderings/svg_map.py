@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -59,6 +60,7 @@ def drawing_name(drawing: Choropleth) -> str:
     return ", ".join(shape.name for shape in drawing.shapes[:3])
 
 
+@lru_cache(maxsize=32)
 def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]:
     """What stands in the picture, and the height that it needs."""
     frame = _Frame(drawing.box, width)
@@ -74,7 +76,7 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
         f'viewBox="0 0 {width * FINE} {frame.height * FINE}" stroke-linejoin="round">'
     )
     parts.append(
-        f'<rect width="100%" height="100%" fill="{palette.mist}"/>'
+        f'<rect class="sea" width="100%" height="100%" fill="{palette.mist}"/>'
         f'<path fill="{palette.ground}" d="{land}"/>'
     )
     for key in sorted(shapes, key=lambda key: (forms[key].width, list(Status).index(key[0]))):
@@ -91,14 +93,19 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
             f'<path fill="none" stroke="{palette.muted}" stroke-opacity=".6" '
             f'stroke-width="{0.9 * FINE}" d="{lines}"/>'
         )
-    for geometry in drawing.outline:
-        path = _path(frame.rings(geometry))
-        for colour, thick in ((palette.paper, 5), (palette.primary, 2.5)):
-            parts.append(
-                f'<path fill="none" stroke="{colour}" stroke-width="{thick * FINE}" d="{path}"/>'
-            )
+    if outline := "".join(_path(frame.rings(geometry)) for geometry in drawing.outline):
+        parts.append(
+            f'<path fill="none" stroke="{palette.paper}" '
+            f'stroke-width="{5 * FINE}" d="{outline}"/>'
+            f'<path fill="none" stroke="{palette.primary}" stroke-width="{2.5 * FINE}" '
+            f'd="{outline}"/>'
+        )
     parts.append("</svg>")
-    parts += _names(frame, palette, drawing.names)
+    parts.append(
+        f'<g class="names" font-family="{FONT}" font-size="{NAME}" text-anchor="middle" '
+        f'fill="{palette.ink}" stroke="{palette.paper}" stroke-width="3" '
+        f'stroke-linejoin="round" paint-order="stroke">{_names(frame, drawing.names)}</g>'
+    )
     legend, height = _legend(drawing, palette, forms, prefix, frame, drawn.values())
     return "".join([*parts, legend]), height
 
@@ -157,11 +164,10 @@ def _style(form: Form, prefix: str, scale: float) -> str:
 # --- names and legend ------------------------------------------------------------------------
 
 
-def _names(
-    frame: _Frame, palette: Palette, names: Sequence[tuple[str, float, float]]
-) -> Iterator[str]:
+def _names(frame: _Frame, names: Sequence[tuple[str, float, float]]) -> str:
     """Names in turn, but for those that would lie on another or reach out of the frame."""
     taken: list[tuple[float, float, float]] = []
+    drawn = []
     for words, longitude, latitude in names:
         x, y = (n / FINE for n in frame.point(longitude, latitude))
         half = width_of(words, NAME) / 2 + 3
@@ -171,11 +177,8 @@ def _names(
         if any(abs(x - x2) < half + half2 and abs(y - y2) < NAME + 4 for x2, y2, half2 in taken):
             continue
         taken.append((x, y, half))
-        yield (
-            f'<text x="{x:.0f}" y="{y + 4:.0f}" font-family="{FONT}" font-size="{NAME}" '
-            f'text-anchor="middle" fill="{palette.ink}" stroke="{palette.paper}" '
-            f'stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(words)}</text>'
-        )
+        drawn.append(f'<text x="{x:.0f}" y="{y + 4:.0f}">{escape(words)}</text>')
+    return "".join(drawn)
 
 
 def _legend(
@@ -231,11 +234,10 @@ def _columns(
             parts.append(
                 f'<rect transform="translate({left + 1:.0f} {y + 1}) scale({1 / FINE})" '
                 f'width="{wide * FINE}" height="{high * FINE}"{_style(form, prefix, FINE)}/>'
-                f'<text x="{left + wide + 9:.0f}" y="{y + 12.5}" font-family="{FONT}" '
-                f'font-size="{TEXT}" fill="{palette.ink}">{escape(key.words)}</text>'
+                f'<text x="{left + wide + 9:.0f}" y="{y + 12.5}">{escape(key.words)}</text>'
             )
         left += across
-    return "".join(parts)
+    return f'<g font-family="{FONT}" font-size="{TEXT}" fill="{palette.ink}">{"".join(parts)}</g>'
 
 
 def _free(areas: Any, left: float, top: float, right: float, bottom: float) -> bool:
