@@ -30,6 +30,7 @@ check: $(READY) ## check the tables of data/
 
 docs: $(READY) ## write the reference pages of docs/ from the code
 	$(BIN)/python -m etl docs
+	$(BIN)/python -m dashboard.api > docs/api.md
 
 bench: $(TOOLS) chromium ## measure: start, reruns, bytes, build
 	$(BIN)/python -m benchmarks

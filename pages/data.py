@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import data_sections, markup
+from dashboard import api_sections, data_sections, markup
 from dashboard.store import atlas
 from dashboard.words import _
 
 st.title(_("Data"))
 markup.lead(_("Every number here has a source, its years, and a state that says how sure we are."))
 data_sections.download(atlas())
+api_sections.own_program(atlas())
 data_sections.measures(atlas())
 data_sections.statuses(atlas())
 data_sections.coverage(atlas())

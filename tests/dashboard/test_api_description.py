@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -10,8 +11,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.applications import Starlette
 
 from dashboard import routes, store
+from dashboard.api.__main__ import page
 from dashboard.api.endpoints import PATHS
 from tests.dashboard.asgi import Client
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -64,3 +68,9 @@ def test_answers_are_as_described(
 def _validate(body: Any, schema: Any, description: Any) -> None:
     whole = {**schema, "components": description["components"]}
     jsonschema.Draft202012Validator(whole).validate(body)
+
+
+def test_the_reference_page_is_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EZC_DATA", raising=False)
+    written = (ROOT / "docs" / "api.md").read_text("utf-8")
+    assert written == page(store.atlas()), "docs/api.md is not up to date: make docs"

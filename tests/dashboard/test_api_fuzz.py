@@ -22,24 +22,8 @@ WORD = st.sampled_from(
 ) | st.just("")
 NAMES = st.sampled_from(
     [
-        "limit",
-        "offset",
-        "format",
-        "level",
-        "code",
-        "indicator",
-        "period",
-        "status",
-        "covered",
-        "quintile",
-        "point",
-        "name",
-        "zip",
-        "id",
-        "region",
-        "vintage",
-        "from_level",
-        "source",
+        *("limit", "offset", "format", "level", "code", "indicator", "period", "status", "covered"),
+        *("quintile", "point", "name", "zip", "id", "region", "vintage", "from_level", "source"),
     ]
 )
 QUERY = st.lists(st.tuples(NAMES | ANY, WORD | ANY), max_size=6)

@@ -53,3 +53,10 @@ def test_filters_count_their_rows(small: Run) -> None:
     page.selectbox(key="d_period").select("2015-07_2017-12").run()
     assert not page.exception
     assert "15 rows" in words(page)
+
+
+def test_lines_to_copy_name_the_api(small: Run) -> None:
+    page = small("data")
+    assert [block.language for block in page.code] == ["bash", "python", "r"]
+    assert all("/api/v1/observations?indicator=people_shot" in block.value for block in page.code)
+    assert "/api/v1/places/{level}/{code}" in words(page)
