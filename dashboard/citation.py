@@ -18,7 +18,7 @@ from dashboard.words import _
 
 PUBLISHER = "Every Zip Code"
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -63,7 +63,7 @@ def citation(atlas: Atlas, figure: Figure, address: str) -> Citation:
     rows = source_rows(atlas, figure)
     year, month = issued(atlas)
     return Citation(
-        key=f"everyzipcode-{re.sub('[^A-Za-z0-9]+', '-', figure.key)}-{atlas.version[:8]}",
+        key=f"everyzipcode-{figure.slug}-{atlas.version[:8]}",
         title=_one_line(figure.title),
         subtitle=_one_line(figure.subtitle),
         period=formats.period(figure.period) if figure.period else "",

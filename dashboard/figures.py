@@ -6,8 +6,9 @@ object (``dashboard/renderings``), so that title, caption, alt text and numbers 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import drawings
 
@@ -47,6 +48,14 @@ class Figure:
     def how_to_read(self) -> str:
         """One line for who meets this form of drawing for the first time."""
         return drawings.how_to_read(self.drawing)
+
+    @property
+    def slug(self) -> str:
+        """Page, key and choices in letters, digits and hyphens: "zip-rate-02121"."""
+        parts = urlsplit(self.address)
+        chosen = (value for _name, value in parse_qsl(parts.query))
+        words = " ".join([parts.path.strip("/") or "home", self.key, *chosen])
+        return re.sub("[^A-Za-z0-9]+", "-", words).strip("-")
 
 
 def address(page: str, **chosen: str | None) -> str:

@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "not-acceptable": (406, "A format that is not there"),
     "too-long": (414, "The address is too long"),
     "mistake": (500, "A mistake of this site"),
+    "busy": (503, "Too many at once"),
     "unavailable": (503, "The tables cannot be read just now"),
 }
 """Every kind of problem: its HTTP status and its title."""

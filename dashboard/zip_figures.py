@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, figures, formats, limits, sentences
 from dashboard.figures import Figure
 from dashboard.lookups import Compared, TownYears, is_year
 from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _
 from dashboard.zip_report import ZipReport
+from epidemiology.periods import Period
 from epidemiology.rates import garwood
 from epidemiology.status import SHOWS_RATE, Status
 
@@ -19,7 +21,31 @@ SERIES_BREAK = "series_break"
 
 def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure:
     """People shot per 100,000 residents a year: the ZIP, its town, its county and the state."""
-    return rates(atlas, report.compared, indicator, report.name, sentences.periods_differ())
+    figure = rates(atlas, report.compared, indicator, report.name, sentences.periods_differ())
+    return replace(
+        figure,
+        address=address_of(report),
+        period=report.period,
+        limits=limits.of_counts(
+            (report.shot.source if report.shot else "",),
+            sentences.located(report.shot, report.town_name),
+        ),
+    )
+
+
+def address_of(report: ZipReport) -> str:
+    """What opens the page of this ZIP code."""
+    return figures.address("zip", zip=report.zip_code.zip)
+
+
+def of_report(atlas: Atlas, report: ZipReport) -> list[Figure | None]:
+    """Every figure of a ZIP code's page, in its order."""
+    shot, income = atlas.indicator("people_shot"), atlas.indicator("median_household_income")
+    return [
+        rate_figure(atlas, report, shot) if shot else None,
+        years_figure(atlas, report.trend, address=address_of(report)),
+        income_figure(atlas, report, income) if income else None,
+    ]
 
 
 def rates(
@@ -32,7 +58,7 @@ def rates(
         periods: why the years of the rows differ, in a sentence.
     """
     if _rate(rows[0].observation) is not None:
-        title = _("People shot for each 100,000 residents")
+        title = _("People shot for each 100,000 residents, {place} and around").format(place=name)
     else:
         title = _("{place} has no rate; larger places may").format(place=name)
     said = "; ".join(f"{_place_name(row)}: {_value(row, indicator)}" for row in rows)
@@ -54,6 +80,7 @@ def rates(
         ),
         rows=tuple(_rate_row(row, indicator) for row in rows),
         drawing=_dots(rows, indicator),
+        sources=_sources(rows),
     )
 
 
@@ -128,7 +155,9 @@ def count_text(observation: Observation | None) -> str:
     return formats.number(observation.numerator)
 
 
-def years_figure(atlas: Atlas, trend: TownYears, key: str = "years") -> Figure | None:
+def years_figure(
+    atlas: Atlas, trend: TownYears, key: str = "years", *, address: str = ""
+) -> Figure | None:
     """The town's people shot year by year; None where no source has it."""
     years = trend.years
     if not years:
@@ -173,7 +202,19 @@ def years_figure(atlas: Atlas, trend: TownYears, key: str = "years") -> Figure |
             for y in years
         ),
         drawing=drawings.YearBars(bars, _("change of source")),
+        address=address,
+        period=_span(years),
+        sources=tuple(dict.fromkeys(y.source for y in years)),
+        limits=sentences.where_not_who(),
     )
+
+
+def _span(years: tuple[Observation, ...]) -> str:
+    """From the first year to the last, as one period: in whole years, or to the day."""
+    first, last = Period.parse(years[0].period).first, Period.parse(years[-1].period).last
+    if is_year(years[0].period) and is_year(years[-1].period):
+        return f"{first.year}-{last.year}" if first.year < last.year else str(first.year)
+    return f"{first.isoformat()}_{last.isoformat()}"
 
 
 def _runs(years: tuple[Observation, ...]) -> str:
@@ -227,10 +268,12 @@ def _year_text(year: Observation) -> str:
 
 def income_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure | None:
     """Median household income at each level, of the same survey years; None where there is none."""
-    return incomes(atlas, report.income_compared, indicator)
+    return incomes(atlas, report.income_compared, indicator, address=address_of(report))
 
 
-def incomes(atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator) -> Figure | None:
+def incomes(
+    atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator, *, address: str = ""
+) -> Figure | None:
     """Median household income of a place, then of those it stands beside; None without any."""
     if not rows or all(row.observation is None or row.observation.value is None for row in rows):
         return None
@@ -240,7 +283,9 @@ def incomes(atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator) -> F
     )
     return Figure(
         key="income",
-        title=_("The middle household's income, here and around"),
+        title=_("The middle household's income, {place} and around").format(
+            place=_place_name(rows[0])
+        ),
         subtitle=_("Median household income, {period}").format(period=formats.period_short(period)),
         caption=_(
             "Every level is made from the same Census tracts, so that they can be compared. "
@@ -271,6 +316,10 @@ def incomes(atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator) -> F
             ],
             prefix="$",
         ),
+        address=address,
+        period=period,
+        sources=_sources(rows),
+        limits=limits.of_measure(atlas, indicator.id),
     )
 
 

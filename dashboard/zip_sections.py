@@ -155,7 +155,7 @@ def later_years(report: ZipReport) -> None:
 
 def the_town(atlas: Atlas, report: ZipReport) -> None:
     """The town year by year, so that no old number stands as today's."""
-    figure = zip_figures.years_figure(atlas, report.trend)
+    figure = zip_figures.years_figure(atlas, report.trend, address=zip_figures.address_of(report))
     st.header(_("And since then?"))
     if figure is None:
         markup.text(
