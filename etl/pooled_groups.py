@@ -1,7 +1,7 @@
 """Deaths of state residents by group over several years together.
 
-A single year of one group is a handful of people; tables by race and ethnicity pool years and
-keep intents apart (words.md). A pool is a sum of whole years that CDC shows, nothing else:
+A single year of one group is a handful of people: tables by race and ethnicity pool years, and
+keep intents apart. A pool is a sum of whole years that CDC shows, nothing else:
 
 - only years whose breakdown CDC's own tables leave closed (:func:`etl.audit.derivable`), so a
   grouping has a pool wherever two such years or more follow each other;

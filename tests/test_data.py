@@ -151,7 +151,55 @@ def test_nothing_below_a_zip_code_is_published(tables) -> None:
 def test_suicide_is_never_below_the_county(tables) -> None:
     for name in ("observations", "series"):
         rows = tables[name][tables[name]["indicator"] == "firearm_suicides"]
-        assert set(rows["level"]) <= {"nation", "state", "county"}
+        assert set(rows["level"]) <= {"nation", "us_state", "state", "county"}
+
+
+def test_the_states_stand_beside_each_other_and_on_no_map(tables) -> None:
+    places = tables["places"].query("level == 'us_state'")
+    assert len(places) == 51
+    assert set(places["code"]) >= {"25", "11"}
+    rows = tables["observations"].query("level == 'us_state'")
+    assert set(rows["indicator"]) == {"firearm_deaths", "firearm_homicides", "firearm_suicides"}
+    assert rows["colour_class"].isna().all()
+    assert len(rows) == 51 * 3 * 7
+    levels = tables["indicators"].set_index("id")["levels"].str.split()
+    assert all("us_state" in levels[i] for i in set(rows["indicator"]))
+
+
+def test_laws_in_force_follow_from_their_changes(tables) -> None:
+    changes = tables["law_changes"]
+    assert set(changes["year"]) <= set(range(1992, 2018))
+    step = changes["change"].map({"added": 1, "removed": -1}).groupby(changes["year"]).sum()
+    inforce = tables["series"].query("indicator == 'firearm_laws'").set_index("period")["value"]
+    for year in range(1992, 2018):
+        assert inforce[str(year)] - inforce[str(year - 1)] == step.get(year, 0)
+
+
+def test_groups_over_several_years_are_sums_of_open_years(tables) -> None:
+    groups = tables["people_groups"]
+    key = ["indicator", "level", "code", "grouping", "group"]
+    pools = groups[groups["period"].str.contains("-")].dropna(subset="numerator")
+    years = groups.set_index([*key, "period"])["numerator"]
+    assert len(pools) > 30
+    for pool in pools.to_dict("records"):
+        first, last = map(int, pool["period"].split("-"))
+        parts = [years[(*(pool[k] for k in key), str(y))] for y in range(first, last + 1)]
+        assert sum(parts) == pool["numerator"]  # a hidden year would make this a NaN
+        if pool["value"] > 0:
+            assert pool["lower"] < pool["value"] < pool["upper"]
+    assert (
+        not pools["indicator"]
+        .isin(["firearm_deaths"])
+        .where(pools["grouping"].isin(["race", "ethnicity"]), False)
+        .any()
+    )  # intents apart
+
+
+def test_years_of_life_lost_of_the_state_by_intent(tables) -> None:
+    totals = tables["people_groups"].query("grouping == 'all' and level == 'state'")
+    row = totals.set_index(["indicator", "period"])
+    assert row.loc[("firearm_deaths", "2023"), "years_lost"] == 6553
+    assert row.loc[("firearm_suicides", "2023"), "age_adjusted"] == 1.89
 
 
 def test_every_reader_facing_text_is_there(tables) -> None:

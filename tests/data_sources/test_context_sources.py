@@ -45,6 +45,17 @@ def load(tmp_path: Path, module: ModuleType, text: str) -> pd.DataFrame:
     return rows
 
 
+def test_kinds_of_law_keep_the_names_of_the_file(tmp_path: Path) -> None:
+    load(tmp_path, firearm_laws, LAWS)
+    kinds = firearm_laws.load_kinds(tmp_path)
+    assert len(kinds) == 2 * firearm_laws.PROVISIONS
+    assert kinds[kinds["in_force"]].groupby("year")["law"].agg(list).to_dict() == {
+        2016: ["law0", "law1", "law2"],
+        2017: ["law0", "law1", "law2", "law3"],
+    }
+    assert set(kinds["source_row"]) == {2, 3}
+
+
 def test_slices(tmp_path: Path) -> None:
     assert load(tmp_path, firearm_laws, LAWS).to_dict("list") == {
         "state": ["Anystate"] * 2,

@@ -114,6 +114,89 @@ def test_counts_that_may_still_change_do_not_add_up() -> None:
     assert [line for line in audit(_tables(_counties([4, 30]))) if line.startswith("open in")]
 
 
+def _states(hidden: list[int], nation: float, flags: tuple[str, str]) -> list[dict[str, object]]:
+    """A nation of 51 states of which some are hidden; each of the others has 100 deaths."""
+    name, (of_states, of_nation) = "firearm_homicides", flags
+    counts = [*hidden, *[100] * (51 - len(hidden))]
+    codes = ["50", "51", *(f"{i:02}" for i in range(1, 50))]
+    rows = [
+        _row(
+            name,
+            count,
+            level="us_state",
+            code=code,
+            flags=of_states,
+            source="cdc_state_deaths",
+            denominator=np.nan,
+        )
+        for code, count in zip(codes, counts, strict=True)
+    ]
+    for row in rows:
+        row["value"] = np.nan
+    here = next(row for row in rows if row["code"] == "25")
+    return [
+        *rows,
+        here | {"level": "state", "source": "cdc_wisqars"},
+        _row(name, nation, level="nation", code="us", flags=of_nation),
+    ]
+
+
+FINAL, MOVING = "", "provisional"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "flags", "opened"),
+    [
+        ([5], (FINAL, FINAL), True),
+        ([5, 7], (FINAL, FINAL), False),
+        ([5], (MOVING, MOVING), True),
+        ([5], (MOVING, FINAL), False),
+    ],
+    ids=["alone", "two hide each other", "the same twelve months", "not final"],
+)
+def test_states_add_up_to_the_nation(
+    hidden: list[int], flags: tuple[str, str], opened: bool
+) -> None:
+    rows = _states(hidden, 100.0 * (51 - len(hidden)) + sum(hidden), flags)
+    tables = _tables(rows)
+    line = "open in CDC's own tables: firearm_homicides, us_state: 2020"
+    assert (line in audit(tables)) == opened
+    kept = set(derivable(tables).itertuples(index=False, name=None))
+    assert (("firearm_homicides", "us_state", "", "2020") not in kept) == opened
+    assert ("firearm_homicides", "state", "", "2020") in kept
+
+
+def test_some_states_are_not_the_nation() -> None:
+    rows = [row for row in _states([5], 5005.0, (FINAL, FINAL)) if row["code"] != "12"]
+    assert not [line for line in audit(_tables(rows)) if line.startswith("open in")]
+
+
+def test_this_state_is_one_cell_in_both_tables() -> None:
+    rows = _states([5, 7], 4912.0, (FINAL, FINAL))
+    here = next(row for row in rows if row["level"] == "us_state" and row["code"] == "25")
+    here["numerator"] = 101.0
+    with pytest.raises(ValueError, match="firearm_homicides, state 25, 2020: hidden or another"):
+        audit(_tables(rows))
+
+
+def test_totals_among_the_groups_are_the_cell_of_everyone() -> None:
+    total = _row("firearm_homicides", 52, grouping="all", group="Everyone", years_lost=900.0)
+    assert audit(_tables([*_by_sex(12, 40), total]))
+    with pytest.raises(ValueError, match="firearm_homicides, state 25, 2020: hidden or another"):
+        audit(_tables([*_by_sex(12, 40), total | {"numerator": 53.0, "value": 5.3}]))
+
+
+def test_a_pool_of_a_hidden_year_is_refused() -> None:
+    rows = [*_by_sex(20, 40), *_by_sex(6, 40, "2021")]
+    name = "firearm_homicides"
+    more = _row(name, 26, "2020-2021", grouping="sex", group="Females", denominator=2 * PEOPLE)
+    more["value"] = 1.3
+    rows = [row for row in rows if row["grouping"] or row["period"] == "2020"]
+    rows = [row for row in rows if row["group"] != "Males"]
+    with pytest.raises(ValueError, match="CDC hides this count"):
+        audit(_tables([*rows, more]))
+
+
 def test_a_row_that_cdc_leaves_out_is_read_both_ways() -> None:
     rows = [
         _row("firearm_homicides", 50),
@@ -440,7 +523,9 @@ def test_the_published_tables_open_nothing(real) -> None:
     start = time.process_time()
     lines = audit(real)
     assert time.process_time() - start < 20
-    assert "0 rows derived" in lines[0]
+    pools = int(real["people_groups"]["period"].str.contains("-").sum())
+    assert f"{pools} rows derived from them open none" in lines[0]
+    assert pools > 100
     assert any(
         line.startswith("open in CDC's own tables: firearm_homicides, state by sex")
         for line in lines

@@ -15,7 +15,7 @@ from epidemiology.status import Status
 from etl import deaths, privacy
 from etl.catalogue.deaths import INDICATORS
 from etl.ledger import Ledger
-from etl.settings import STATE
+from etl.settings import STATE, US_STATES
 
 NAN = math.nan
 
@@ -112,7 +112,7 @@ def test_portal_rows_are_as_published() -> None:
         [3.1, 3.1 * lower / 220, 3.1 * upper / 220]
     )
     assert sorted(rows.loc[rows["level"] == "nation", "period"]) == ["2023", "2024"]
-    assert ledger.rows_left("cdc_state_deaths") == 2
+    assert ledger.rows_left("cdc_state_deaths") == 1
     assert "provisional year that overlaps" in ledger.why("cdc_national_deaths")
 
 
@@ -156,6 +156,50 @@ def test_status_of_a_county(
     row = deaths.county_series(counties(count, rate, provisional)).iloc[0]
     assert (row["status"], row["flags"]) == (status, flags)
     assert np.isnan(row["lower"]) == (status not in {"value", "unstable", "provisional"})
+
+
+def every_state(*rows: tuple[object, ...], states: int = US_STATES) -> pd.DataFrame:
+    """The same rows of data.cdc.gov (without their code) in every state."""
+    return portal(*((f"{i:02}", *row) for i in range(1, states + 1) for row in rows))
+
+
+def test_states_are_as_published_and_what_is_hidden_stays_hidden() -> None:
+    rows = deaths.among_states(
+        every_state(
+            ("FA_Homicide", "2023", False, NAN, NAN),
+            ("FA_Homicide", "2024", False, 19.0, 1.1),
+            ("FA_Homicide", "2025-04_2026-03", True, 40.0, 2.2),
+            ("Drug_OD", "2023", False, 900.0, 12.0),
+            ("Drug_OD", "2024", False, 900.0, 12.0),
+            ("Drug_OD", "2025-04_2026-03", False, 900.0, 12.0),
+        )
+    )
+    assert len(rows) == 51 * 3
+    assert set(rows["level"]) == {"us_state"}
+    one = rows[rows["code"] == "07"].set_index("period")
+    assert one["status"].tolist() == [Status.SUPPRESSED, Status.UNSTABLE, Status.PROVISIONAL]
+    assert one.loc["2023", ["numerator", "value", "lower", "upper"]].isna().all()
+    lower, upper = garwood(40)
+    assert one.loc["2025-04_2026-03", ["lower", "upper"]].tolist() == pytest.approx(
+        [2.2 * lower / 40, 2.2 * upper / 40]
+    )
+
+
+def test_a_missing_state_or_cell_stops_the_build() -> None:
+    row = ("FA_Homicide", "2023", False, 19.0, 1.1)
+    with pytest.raises(ValueError, match="expected 51 states"):
+        deaths.among_states(every_state(row, states=50))
+    with pytest.raises(ValueError, match="51 states and 101 rows for 102 cells"):
+        deaths.among_states(every_state(row, ("FA_Homicide", "2024", False, 19.0, 1.1)).iloc[:-1])
+
+
+def test_totals_stand_among_the_groups_with_what_only_they_have() -> None:
+    groups = deaths.people_groups(SMALL)
+    totals = groups[groups["grouping"] == deaths.ALL].set_index(["indicator", "level", "period"])
+    assert set(totals["group"]) == {deaths.EVERYONE}
+    state = totals.loc[("firearm_deaths", "state", "2023")]
+    assert state[["numerator", "age_adjusted", "years_lost"]].tolist() == [210, 3.0, 4200]
+    assert totals.loc[("firearm_deaths", "nation", "2023"), "code"] == "us"
 
 
 def test_a_missing_county_stops_the_build() -> None:
@@ -216,6 +260,21 @@ def test_every_county_and_period(real: tuple[deaths.Deaths, Ledger]) -> None:
 
 
 @pytest.mark.sources
+def test_this_state_among_the_states_is_the_state(real: tuple[deaths.Deaths, Ledger]) -> None:
+    states = real[0].observations.query("level == 'us_state'")
+    assert len(states) == 51 * 3 * 7
+    assert len(real[0].places) == 51
+    here = states[states["code"] == STATE.fips].set_index(["indicator", "period"])
+    state = real[0].series.query("level == 'state'").set_index(["indicator", "period"])
+    both = here.merge(
+        state, left_index=True, right_index=True, suffixes=("", "_state"), validate="1:1"
+    )
+    assert len(both) == 3 * 7
+    assert (both["numerator"] == both["numerator_state"]).all()
+    assert (both["value"] - both["value_state"]).abs().max() < 0.06  # one decimal or two
+
+
+@pytest.mark.sources
 def test_what_cdc_hides_has_no_count(real: tuple[deaths.Deaths, Ledger]) -> None:
     for table in (real[0].observations, real[0].series, real[0].people_groups):
         hidden = table["status"].isin([Status.SUPPRESSED, Status.MODELLED, Status.NOT_COVERED])
@@ -245,11 +304,13 @@ def test_rows_are_all_accounted_for(real: tuple[deaths.Deaths, Ledger]) -> None:
     used = {source: ledger.rows_in[source] - ledger.rows_left(source) for source in ledger.rows_in}
     assert used == {
         "cdc_wisqars": 1829,
-        "cdc_state_deaths": 6,
+        "cdc_state_deaths": 51 * 3 * 7,
         "cdc_national_deaths": 6,
         "cdc_county_deaths": 168,
         "county_health_rankings": 0,
     }
     absent = (real[0].series["status"] == Status.NOT_COVERED).sum()
     wisqars = (real[0].series["source"] == "cdc_wisqars").sum()
-    assert wisqars - absent + len(real[0].people_groups) == 1829
+    groups = real[0].people_groups
+    assert wisqars - absent + (groups["grouping"] != deaths.ALL).sum() == 1829
+    assert wisqars - absent == (groups["grouping"] == deaths.ALL).sum()
