@@ -25,9 +25,13 @@ def lines(document: Document) -> list[str]:
     )
     if document.dated:
         made += " " + _("Data: {dated}.").format(dated=document.dated)
-    care = help_lines.care()
-    helps = "; ".join(f"{line.name}: {line.how}" for line in help_lines.help_lines())
-    return [made, f"{care} {helps}."]
+    return [made, helped()]
+
+
+def helped() -> str:
+    """Where help is, in one paragraph."""
+    lines = "; ".join(f"{line.name}: {line.how}" for line in help_lines.help_lines())
+    return f"{help_lines.care()} {lines}."
 
 
 def permalink(document: Document, site: str = "") -> str:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import typst
 
 from dashboard import theme
-from dashboard.documents import addresses, closing
+from dashboard.documents import addresses, closing, drawn
 from dashboard.documents.document import (
     Block,
     Bullets,
@@ -28,7 +28,6 @@ from dashboard.documents.document import (
     Paragraph,
     TableBlock,
 )
-from dashboard.figures import Figure
 from dashboard.words import _
 
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
@@ -131,7 +130,7 @@ def _blocks(blocks: Sequence[Block], site: str) -> Iterable[dict[str, Any]]:
 
 def _figure(block: FigureBlock, level: int) -> dict[str, Any]:
     figure = block.figure
-    drawn = _drawing(figure)
+    picture = drawn.svg(figure)
     table = TableBlock("", figure.head, figure.rows)
     return {
         "kind": "figure",
@@ -141,14 +140,10 @@ def _figure(block: FigureBlock, level: int) -> dict[str, Any]:
         "summary": _text(figure.summary),
         "caption": _text(figure.caption),
         "alt": figure.alt,
-        "svg": drawn,
+        "svg": picture,
         "width": figure.width,
-        "table": _table(table) if block.table or not drawn else None,
+        "table": _table(table) if block.table or not picture else None,
     }
-
-
-def _drawing(figure: Figure) -> str:
-    return ""
 
 
 def _table(block: TableBlock) -> dict[str, Any]:

@@ -93,10 +93,10 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     lines = [
         _wrap(
             _("{place}. {values}.").format(
-                place=row[0] if row else "",
+                place=row[0],
                 values="; ".join(
                     f"{name}: {value}" for name, value in zip(head[1:], row[1:], strict=False)
-                ),
+                ).rstrip(" ."),
             )
             if len(row) > 1
             else "".join(row),

@@ -1,0 +1,164 @@
+"""The page of one ZIP code as a sheet to print: what is known, how, and who to turn to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dashboard import formats, sentences, zip_figures, zip_sections
+from dashboard.documents import closing
+from dashboard.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    TableBlock,
+)
+from dashboard.documents.people import representatives
+from dashboard.lookups import INCOME, SHOT
+from dashboard.store import Atlas
+from dashboard.words import _
+from dashboard.zip_report import ZipReport
+from epidemiology.status import SHOWS_RATE, Status
+
+MEASURES = 6
+"""Economic measures on the sheet; the page has them all."""
+
+
+def zip_sheet(atlas: Atlas, report: ZipReport) -> Document:
+    """The sheet of one ZIP code."""
+    zip_code = report.zip_code
+    first = zip_sections.first_sentence(report)
+    return Document(
+        name=f"zip-{zip_code.zip}",
+        title=_("ZIP {zip}, {city}").format(zip=zip_code.zip, city=zip_code.city),
+        subtitle=_("What is known about people shot here, and about income"),
+        blocks=tuple(_blocks(atlas, report, first)),
+        address=f"/zip?zip={zip_code.zip}",
+        version=atlas.version,
+        dated=dated(report),
+        description=first,
+    )
+
+
+def dated(report: ZipReport) -> str:
+    """Which years the counts of the ZIP and of its town cover."""
+    zip_years = formats.period(report.period) if report.period else ""
+    last = report.years[-1].period if report.years else ""
+    if not last:
+        return zip_years
+    return _("ZIP counts {years}; {town} through {last}").format(
+        years=zip_years, town=report.town_name, last=_last_day(last)
+    )
+
+
+def _last_day(period: str) -> str:
+    return formats.day(period.split("_")[-1])
+
+
+def _blocks(atlas: Atlas, report: ZipReport, first: str) -> Iterator[Block]:
+    if report.zip_code.zip != report.zip_code.zcta:
+        yield Paragraph(sentences.answered_by(report.zip_code))
+    yield Paragraph(first, "lead")
+    yield Paragraph(sentences.income(report.income, report.state_income, report.name))
+    yield Paragraph(
+        f"{sentences.where_not_who()} {zip_sections.silent_since(report)}".strip(), "quiet"
+    )
+    yield Paragraph(closing.helped(), "quiet")
+    yield from _rate(atlas, report)
+    yield from _since(atlas, report)
+    yield from _economy(atlas, report)
+    yield Heading(_("Who represents it"))
+    yield from representatives(report.seats)
+    yield from _sources(atlas, report)
+
+
+def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
+    indicator, shot = atlas.indicator(SHOT), report.shot
+    if indicator is None:
+        return
+    yield Heading(_("How that compares"))
+    status = shot.status if shot is not None else Status.NOT_COVERED
+    if shot is not None and status in SHOWS_RATE:
+        yield Paragraph(
+            _("{count}: {rate}.").format(
+                count=sentences.count_beside_rate(shot),
+                rate=sentences.rate_with_interval(shot, indicator.unit),
+            )
+        )
+        note = sentences.status_note(status) if status == Status.UNSTABLE else ""
+        yield Paragraph(f"{sentences.interval_in_words(shot)} {note}".strip())
+    else:
+        yield Paragraph(
+            _("Why is there no rate? {reason}").format(reason=sentences.status_note(status))
+        )
+    yield Paragraph(sentences.located(shot, report.town_name))
+    yield FigureBlock(zip_figures.rate_figure(atlas, report, indicator))
+    yield Paragraph(sentences.gaps_come_from_policy())
+
+
+def _since(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
+    figure = zip_figures.years_figure(atlas, report.trend)
+    yield Heading(_("And since then?"))
+    if figure is None:
+        yield Paragraph(
+            _(
+                "None of our sources has yearly counts for {town}. That is a gap in the data, not "
+                "a zero."
+            ).format(town=report.town_name)
+        )
+        return
+    for later in report.later:
+        yield Paragraph(sentences.people_shot(later, None, report.name, report.town_name))
+    if zip_figures.worth_drawing(report.trend):
+        yield FigureBlock(figure)
+    else:
+        yield Paragraph(figure.summary)
+        yield Paragraph(figure.caption, "quiet")
+
+
+def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
+    yield Heading(_("Money, work and housing"))
+    indicator = atlas.indicator(INCOME)
+    figure = zip_figures.income_figure(atlas, report, indicator) if indicator else None
+    if figure is not None:
+        yield FigureBlock(figure)
+    rows = zip_sections.economy_rows(report.economy)[:MEASURES]
+    if rows:
+        yield TableBlock(
+            _("{place} beside the state. Margins of error are at 90%.").format(place=report.name),
+            (_("Measure"), report.name, _("Margin of error"), _("Massachusetts"), _("Years")),
+            rows,
+            numbers=(1, 2, 3),
+        )
+    else:
+        yield Paragraph(
+            _("Our sources have no economic numbers for {place}.").format(place=report.name)
+        )
+
+
+def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
+    yield Heading(_("Where the numbers come from"))
+    yield Paragraph(
+        " ".join(
+            [
+                sentences.lies_in(report.name, report.towns),
+                sentences.residents(
+                    report.name, report.place.population, report.place.population_vintage
+                ),
+                *zip_sections.notes(report),
+            ]
+        ).strip()
+    )
+    shown = [report.shot, report.income, *report.years, *(row.here for row in report.economy)]
+    ids = " ".join(observation.source for observation in shown if observation is not None).split()
+    if report.shot is not None:
+        yield Paragraph(sentences.recorder_note(report.shot.source))
+    yield Bullets(sources(atlas, ids))
+
+
+def sources(atlas: Atlas, ids: Iterable[str]) -> list[str]:
+    """Publisher and title of each source, each once."""
+    named = (zip_figures.source_titles(atlas, (id,)) for id in dict.fromkeys(ids))
+    return [name for name in dict.fromkeys(named) if name]
