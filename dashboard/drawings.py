@@ -31,12 +31,19 @@ class Dot:
 
 @dataclass(frozen=True)
 class Dots:
-    """Rows of dots with intervals on one scale from zero, the first on top."""
+    """Rows of dots with intervals on one scale from zero, the first on top.
+
+    ``compact`` is for many rows, such as all states: small labels on one line, about 18 pixels a
+    row, ``shown`` behind the interval, ``note`` left out. ``reference`` is a value and its words,
+    a dashed line through all rows.
+    """
 
     rows: Sequence[Dot]
     prefix: str = ""
     """What stands before a number at the axis: "$"."""
     suffix: str = ""
+    compact: bool = False
+    reference: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class YearBars:
-    """Counts by year from zero, the oldest on top; a change of source parts them."""
+    """Counts by year from zero, the oldest on top; a change of source parts them.
+
+    ``top`` is the largest count that the scale must hold, for figures that stand beside each
+    other on one scale; None takes the largest of these bars.
+    """
 
     years: Sequence[Bar]
     break_words: str
+    top: float | None = None
 
 
 @dataclass(frozen=True)

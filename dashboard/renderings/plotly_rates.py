@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.drawings import Areas, Bar, Dot, Dots, Mark, YearBars
+from dashboard.renderings.plotly_compact import compact_dots
 from dashboard.renderings.plotly_parts import (
     Part,
     across,
@@ -25,6 +26,8 @@ def dots(drawing: Dots, palette: Palette) -> go.Figure:
 
     A row's value stands in its label, where it can neither be cut off nor hidden by a dot.
     """
+    if drawing.compact:
+        return compact_dots(drawing, palette)
     rows = drawing.rows
     traces: list[Part] = []
     notes: list[Part] = []
@@ -119,7 +122,7 @@ def bars(drawing: YearBars, palette: Palette) -> go.Figure:
                     0, row + 1, drawing.break_words, palette.muted, xshift=4, bgcolor=palette.paper
                 )
             )
-    top = max([year.upper or year.count or 0.0 for year in years] + [5.0])
+    top = max([year.upper or year.count or 0.0 for year in years] + [drawing.top or 5.0])
     x = {"range": [0, top * 1.18], "nticks": 5, "tickformat": ","}
     y = {
         "tickvals": rows,
