@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, formats, layers
+from dashboard import controls, figures, formats, layers
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
@@ -60,6 +60,19 @@ class View:
             self.region,
             self.order_by,
             self.order_period,
+        )
+
+    @property
+    def address(self) -> str:
+        """What opens the page with this view."""
+        return figures.address(
+            "disparity",
+            by=self.order_by,
+            survey=self.order_period,
+            measure=self.measure,
+            period=self.period,
+            level=self.level,
+            region=self.region,
         )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dashboard import disparity_words as say
-from dashboard import drawings, formats, layers, sentences
-from dashboard.disparity import Row, Tables, View, areas_in
+from dashboard import drawings, formats, layers, limits, sentences
+from dashboard.disparity import Row, Tables, View, areas_in, tables
 from dashboard.disparity_ends import Ends, ends
 from dashboard.figures import Figure
 from dashboard.formats import absent
@@ -14,6 +14,18 @@ from dashboard.store import Atlas, Indicator
 from dashboard.words import _, remembered
 from dashboard.zip_figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
+
+
+def of_view(atlas: Atlas, view: View) -> list[Figure | None]:
+    """Every figure of a view but the two-way map, in the page's order."""
+    found = tables(atlas)
+    measures = {row["measure"]: row for row in found.rows("gradients", view.key)}
+    model = next(iter(found.rows("models", view.key)), None)
+    return [
+        fifths(atlas, view, found, measures.get("rate_ratio")),
+        scatter(atlas, view, found, model),
+        curve(atlas, view, found, measures.get("concentration_index")),
+    ]
 
 
 def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure:
@@ -69,6 +81,10 @@ def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure
             for row, counted in zip(rows, people, strict=True)
         ),
         drawing=drawings.Fifths(bars),
+        address=view.address,
+        period=view.period,
+        sources=_sources(atlas, view),
+        limits=_limits(atlas, view),
     )
 
 
@@ -195,6 +211,10 @@ def curve(atlas: Atlas, view: View, found: Tables, index: Row | None) -> Figure 
             mark=mark,
         ),
         width=560,
+        address=view.address,
+        period=view.period,
+        sources=_sources(atlas, view),
+        limits=_limits(atlas, view),
     )
 
 
@@ -271,7 +291,7 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
         ).format(
             n=STABLE_FROM,
             areas=sentences.areas_not_people(),
-            source=_publishers(atlas, view, order=True),
+            source=_publishers(atlas, view),
         ),
         summary=" ".join(
             part
@@ -305,6 +325,10 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
             line_name=_("model, with\n95% band"),
         ),
         width=1120,
+        address=view.address,
+        period=view.period,
+        sources=_sources(atlas, view),
+        limits=_limits(atlas, view),
     )
 
 
@@ -394,8 +418,16 @@ def _source_ids(atlas: Atlas, indicator: str, level: str, period: str) -> tuple[
     return tuple(dict.fromkeys(atlas.at(indicator, level, period)["source"]))
 
 
-def _publishers(atlas: Atlas, view: View, order: bool = True) -> str:
-    ids = _source_ids(atlas, view.measure, view.level, view.period)
-    if order:
-        ids += _source_ids(atlas, view.order_by, view.level, view.order_period)
-    return publishers(atlas, ids)
+def _sources(atlas: Atlas, view: View) -> tuple[str, ...]:
+    return _source_ids(atlas, view.measure, view.level, view.period) + _source_ids(
+        atlas, view.order_by, view.level, view.order_period
+    )
+
+
+def _limits(atlas: Atlas, view: View) -> str:
+    counts = _source_ids(atlas, view.measure, view.level, view.period)
+    return f"{limits.of_counts(counts)} {limits.of_measure(atlas, view.order_by)}".strip()
+
+
+def _publishers(atlas: Atlas, view: View) -> str:
+    return publishers(atlas, _sources(atlas, view))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, figures, formats, limits, sentences
 from dashboard.figures import Figure
 from dashboard.lookups import nearest_period
 from dashboard.store import Atlas
@@ -46,6 +46,7 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     ]
     middles = {name: float(pd.Series(values).median()) for name, values in rows if values}
     years = formats.period(periods[0])
+    sources = _sources(shot, atlas, survey)
     return Figure(
         key="leading",
         heading=2,
@@ -61,7 +62,7 @@ def leading_figure(atlas: Atlas) -> Figure | None:
             areas=sentences.areas_not_people(),
             where=sentences.where_not_who(),
             n=STABLE_FROM,
-            source=publishers(atlas, _sources(shot, atlas, survey)),
+            source=publishers(atlas, sources),
         ),
         summary=_summary(middles, rows),
         head=(_("ZIP codes with"), _("ZIP codes"), _("Half of them have poverty under")),
@@ -76,6 +77,10 @@ def leading_figure(atlas: Atlas) -> Figure | None:
             y_title=_("People shot per 100,000 a year"),
             x_suffix="%",
         ),
+        address=figures.address(""),
+        period=periods[0],
+        sources=sources,
+        limits=limits.of_counts(sources),
     )
 
 
