@@ -39,7 +39,7 @@ def address(page: str | None) -> str:
 
 
 def lines(atlas: Atlas, site: str) -> dict[str, str]:
-    """Lines to copy, by the name of the language as a highlighter knows it."""
+    """Lines to copy, by language."""
     indicator, level = "people_shot", "zcta"
     periods = atlas.periods(indicator, level)
     chosen = {"indicator": indicator, "level": level, "period": periods[0], "format": "csv"}
@@ -65,14 +65,11 @@ def own_program(atlas: Atlas) -> None:
             "keep their zeros."
         )
     )
-    names = {
-        "bash": _("In a terminal, with curl"),
-        "python": _("In Python, with pandas"),
-        "r": _("In R"),
-    }
-    for language, code in lines(atlas, address(st.context.url)).items():
-        st.html(f'<h3 class="ezc-figure-title">{markup.escape(names[language])}</h3>')
-        st.code(code, language=language, wrap_lines=True)
+    code = lines(atlas, address(st.context.url))
+    names = {"bash": "curl", "python": "Python", "r": "R"}
+    for language, tab in zip(code, st.tabs([names[each] for each in code]), strict=True):
+        with tab:  # without colours, which are too pale to read
+            st.code(code[language], language=None, wrap_lines=True, width=860)
     _rules()
     made = endpoints(atlas)
     with st.expander(plural("{n} address", "{n} addresses", len(made))):
@@ -92,8 +89,8 @@ def own_program(atlas: Atlas) -> None:
 def _rules() -> None:
     rules = (
         _(
-            "Filter by the columns of a table: ?level=town&code=2502507000. Several values stand "
-            "with commas."
+            "Filter by the columns of a table: ?level=town&code=2502507000. Put commas between "
+            "several values."
         ),
         _(
             "Choose the form with ?format=csv, json or geojson, or with the Accept header. A CSV "
@@ -104,7 +101,7 @@ def _rules() -> None:
             "“status” says what may be said of a value. A value that is empty is never a zero, "
             "and small counts are not here."
         ),
-        _("What goes wrong is told in words, with what would be right."),
+        _("An error says what is wrong and what would be right."),
         _("Please ask for a page once and keep it: its ETag tells whether it has changed."),
     )
     items = "".join(f"<li>{markup.escape(rule)}</li>" for rule in rules)

@@ -57,6 +57,7 @@ def test_filters_count_their_rows(small: Run) -> None:
 
 def test_lines_to_copy_name_the_api(small: Run) -> None:
     page = small("data")
-    assert [block.language for block in page.code] == ["bash", "python", "r"]
+    assert [tab.label for tab in page.tabs] == ["curl", "Python", "R"]
+    assert len(page.code) == 3
     assert all("/api/v1/observations?indicator=people_shot" in block.value for block in page.code)
     assert "/api/v1/places/{level}/{code}" in words(page)
