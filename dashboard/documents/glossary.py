@@ -1,0 +1,39 @@
+"""The glossary on one page: the words of the pages, and the states that a number can have."""
+
+from __future__ import annotations
+
+from dashboard import sentences
+from dashboard.documents.document import Bullets, Document, Heading, Paragraph, TableBlock
+from dashboard.glossary import terms
+from dashboard.store import Atlas
+from dashboard.words import _
+from epidemiology.status import Status
+
+STATES = (Status.UNSTABLE, Status.COUNT_ONLY, Status.TOO_FEW, Status.SUPPRESSED)
+"""States that the glossary's own words leave out and readers meet most."""
+
+
+def glossary(atlas: Atlas) -> Document:
+    """The document."""
+    more = [(sentences.status_name(state), sentences.status_note(state)) for state in STATES]
+    return Document(
+        name="glossary",
+        title=_("The words we use"),
+        subtitle=_("A glossary of one page"),
+        blocks=(
+            TableBlock("", (_("Word"), _("What it means")), [*terms(), *more]),
+            Heading(_("Three lines to keep in mind")),
+            Bullets(
+                [
+                    sentences.where_not_who(),
+                    sentences.areas_not_people(),
+                    sentences.gaps_come_from_policy(),
+                ]
+            ),
+            Paragraph(""),
+        ),
+        address="/about",
+        version=atlas.version,
+        dated="",
+        description=_("What the words and signs of Every Zip Code mean, on one page."),
+    )
