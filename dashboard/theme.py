@@ -154,7 +154,16 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
   header, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebar"],
   .ezc-skip, [data-testid="stDownloadButton"], [data-testid="stButton"] {{
     display: none !important; }}
-  * {{ color: #000000 !important; background-color: transparent !important; }}
+  /* the colours of a legend are what it says */
+  *:not(i) {{ color: #000000 !important; background-color: transparent !important; }}
+  .ezc-legend i, .ezc-two i {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+  [data-testid="stPlotlyChart"], [data-testid="stDeckGlJsonChart"], .ezc-legend,
+  .ezc-figure-title {{ break-inside: avoid; }}
+  h1, h2, h3, .ezc-figure-title,
+  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-figure-title),
+  [data-testid="stElementContainer"]:has(h2) {{ break-after: avoid; }}
+  /* drawn for a screen of 860 pixels; a sheet of paper has about 720 */
+  .js-plotly-plot {{ zoom: .8; }}
   a[href^="http"]::after {{ content: " (" attr(href) ")"; }}
   [data-testid="stMainBlockContainer"] {{ padding: 0; max-width: none; }}
 }}

@@ -78,3 +78,11 @@ def test_a_broken_table_gives_a_page_that_says_what_mends_it(
         assert health.status == 503
         assert health.json()["file"].endswith((".parquet", ".json"))
     shutil.rmtree(folder)
+
+
+def test_the_colours_of_a_legend_are_printed(site: str, opened: Open) -> None:
+    page = opened(f"{site}/map").page
+    swatch = page.locator(".ezc-legend i").first
+    swatch.wait_for()
+    page.emulate_media(media="print")
+    expect(swatch).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
