@@ -14,13 +14,13 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import layers, maps, store, theme
+from dashboard import embed, layers, maps, reuse, store, theme
 from dashboard.help_lines import care, help_lines
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
 _PAGES = Path(__file__).parent.parent / "pages"
-PATHS = ("", "zip", "map", "disparity", "data", "about")
+PATHS = ("", "zip", "map", "disparity", "trends", "suicide", "data", "about")
 """Addresses of the pages, the home page first."""
 
 
@@ -32,6 +32,8 @@ def show() -> None:
             st.Page(_PAGES / "zip.py", title=_("Your ZIP"), url_path="zip"),
             st.Page(_PAGES / "map.py", title=_("Map"), url_path="map"),
             st.Page(_PAGES / "disparity.py", title=_("Disparity"), url_path="disparity"),
+            st.Page(_PAGES / "trends.py", title=_("Trends"), url_path="trends"),
+            st.Page(_PAGES / "suicide.py", title=_("Suicide"), url_path="suicide"),
             st.Page(_PAGES / "data.py", title=_("Data"), url_path="data"),
             st.Page(_PAGES / "about.py", title=_("About"), url_path="about"),
         ],
@@ -40,7 +42,7 @@ def show() -> None:
     st.set_page_config(
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
     )
-    style = theme.css() + maps.legend_css(theme.palette())
+    style = theme.css() + maps.legend_css(theme.palette()) + reuse.CSS + embed.style()
     st.html(
         f'<style>{style}</style><a class="ezc-skip ezc-frame" href="#main">'
         f"{html.escape(_('Skip to the page'))}</a>"
@@ -53,7 +55,10 @@ def show() -> None:
         _footer()
         return
     try:
-        page.run()
+        if embed.wanted():
+            embed.show(page.url_path)
+        else:
+            page.run()
     except StopException:  # st.stop(): the page ends early, the footer stands all the same
         pass
     except Exception as error:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import drawings
 from dashboard.drawings import Drawing
-from dashboard.renderings import plotly_gradient, plotly_rates
+from dashboard.renderings import plotly_gradient, plotly_lines, plotly_rates
 from dashboard.theme import Palette
 
 
@@ -29,5 +29,7 @@ def drawn(drawing: Drawing, palette: Palette) -> go.Figure:
             return plotly_gradient.concentration(drawing, palette)
         case drawings.Scatter():
             return plotly_gradient.scatter(drawing, palette)
+        case drawings.Lines():
+            return plotly_lines.lines(drawing, palette)
         case _:
             raise TypeError(f"no Plotly figure for {type(drawing).__name__}")
