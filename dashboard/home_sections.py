@@ -77,11 +77,11 @@ def ways_in() -> None:
         (
             _("I make laws"),
             _(
-                "See your district, and the ZIP codes inside it. The numbers are not a "
+                "See your district, its member, and a brief to print. The numbers are not a "
                 "member's record."
             ),
-            "pages/map.py",
-            _("Open the map"),
+            "pages/district.py",
+            _("Find your district"),
         ),
         (
             _("I write news"),

@@ -48,6 +48,11 @@ ul.ezc-list .contact { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size
 ul.ezc-facts li { margin: 0; line-height: 1.5; font-size: inherit; }
 ul.ezc-facts small { display: block; font-size: .853rem; margin-top: .35rem;
   color: var(--ezc-muted); }
+.stHtml ol.ezc-aloud { margin: 0; padding: 0 0 0 1.5rem; max-width: 720px; line-height: 1.55; }
+ol.ezc-aloud li { margin: 0 0 1rem; padding-left: .25rem; font-size: inherit; }
+ol.ezc-aloud li::marker { font-weight: 650; }
+ol.ezc-aloud small { display: block; font-size: .853rem; margin-top: .25rem;
+  color: var(--ezc-muted); }
 .ezc-map svg { display: block; margin-bottom: .5rem; width: 100%; height: auto; max-width: 520px; }
 .ezc-map path { stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .ezc-state, .ezc-near { fill: var(--ezc-mist); stroke: var(--ezc-line); stroke-width: 1; }
