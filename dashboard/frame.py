@@ -20,7 +20,7 @@ from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
 _PAGES = Path(__file__).parent.parent / "pages"
-PATHS = ("", "zip", "map", "disparity", "trends", "suicide", "data", "about")
+PATHS = ("", "zip", "district", "map", "disparity", "trends", "suicide", "data", "about")
 """Addresses of the pages, the home page first."""
 
 
@@ -30,6 +30,7 @@ def show() -> None:
         [
             st.Page(_PAGES / "home.py", title=_("Home"), default=True),
             st.Page(_PAGES / "zip.py", title=_("Your ZIP"), url_path="zip"),
+            st.Page(_PAGES / "district.py", title=_("District"), url_path="district"),
             st.Page(_PAGES / "map.py", title=_("Map"), url_path="map"),
             st.Page(_PAGES / "disparity.py", title=_("Disparity"), url_path="disparity"),
             st.Page(_PAGES / "trends.py", title=_("Trends"), url_path="trends"),
