@@ -169,7 +169,7 @@ def level_file(atlas: Atlas, level: str) -> File:
 def download_file(atlas: Atlas, level: str, indicator: str, period: str) -> File:
     """Geometry of a level with one layer's published columns, for a geographic program."""
     table = atlas.at(indicator, level, period)
-    rows = json.loads(table.to_json(orient="index"))
+    rows = json.loads(table.to_json(orient="index", double_precision=15))
     features = [
         {
             "type": "Feature",

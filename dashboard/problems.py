@@ -59,7 +59,7 @@ def response(request: Request, problem: ProblemError) -> Response:
     return Response(
         json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
         status,
-        {"Cache-Control": NEVER if status >= 500 else A_MINUTE},
+        {"Cache-Control": NEVER if status >= 500 else A_MINUTE, "Vary": "Accept"},
         MEDIA_TYPE,
     )
 

@@ -30,6 +30,7 @@ def refused(answer: Answer, status: int) -> Any:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "cache-control" in answer.headers
+    assert answer.headers["vary"] == "Accept"  # or a cache would refuse all with one's refusal
     body = answer.json()
     assert body["status"] == status
     assert {"type", "title", "detail", "instance"} <= set(body)

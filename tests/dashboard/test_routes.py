@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from starlette.applications import Starlette
 
@@ -60,6 +61,25 @@ def test_a_layer_to_take_away(client: Client) -> None:
     assert rows["02121"]["numerator"] == 92
     assert rows["01060"]["numerator"] is None
     assert rows["01450"]["status"] == "not_covered"
+
+
+def test_a_layer_has_the_numbers_of_the_table(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EZC_DATA")  # the tables that ship
+    atlas = store.atlas()
+    for indicator in ("people_shot", "median_household_income", "poverty"):
+        for period in atlas.periods(indicator, "zcta"):
+            table = atlas.at(indicator, "zcta", period)
+            answer = client.get(f"/layers/zcta/{indicator}/{period}.geojson")
+            for feature in answer.json()["features"]:
+                found = feature["properties"]
+                code = found["code"]
+                if code not in table.index:
+                    continue
+                for column in ("value", "lower", "upper", "moe", "numerator"):
+                    cell = table.at[code, column]
+                    assert found[column] == (None if pd.isna(cell) else cell), (code, column)
 
 
 @pytest.mark.parametrize(
