@@ -42,6 +42,27 @@ def locator(atlas: Atlas, place: Place, town: Place | None) -> str:
     return _svg(parts, f"0 0 {WIDTH} {whole.height:.0f}", title, words, "ezc-where")
 
 
+def thumbnail(atlas: Atlas, place: Place, key: str) -> str:
+    """A small SVG of the state with the place marked, without words on it.
+
+    "" where the place has no boundary. ``key`` tells it from other thumbnails of the page.
+    """
+    state = next(iter(atlas.features("state").values()), None)
+    shape = atlas.features(place.level).get(place.code)
+    if state is None or shape is None:
+        return ""
+    frame = _Frame(list(_rings(state)), 0, 0, WIDTH / 2, HEIGHT / 2)
+    parts = [frame.path(_rings(state), "ezc-state"), frame.path(_rings(shape), "ezc-here")]
+    if place.level != "state":
+        x, y = frame.point(*_middle(place, shape))
+        parts.append(f'<circle class="ezc-ring" cx="{x:.1f}" cy="{y:.1f}" r="9"/>')
+    title = _("Where {place} is").format(place=_name(place))
+    words = _("An outline of Massachusetts. {place} is marked{town}.").format(
+        place=_name(place), town=""
+    )
+    return _svg(parts, f"0 0 {WIDTH / 2:.0f} {frame.height:.0f}", title, words, f"ezc-at-{key}")
+
+
 def neighbourhood(atlas: Atlas, place: Place) -> str:
     """An SVG of the place among the ZIP codes around it, with town lines; "" without a boundary."""
     shapes = atlas.features(place.level)
