@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dashboard import drawings, formats, layers, maps, sentences
+from dashboard import aspects, drawings, formats, layers, maps, sentences
 from dashboard.figures import Figure
 from dashboard.layers import Box
 from dashboard.store import Atlas, Indicator, Place
@@ -110,7 +110,7 @@ def map_figure(
         subtitle=_subtitle(atlas, level, layer, indicator, about),
         caption=maps.caption(atlas, level, layer),
         summary=maps.summary(atlas, level, layer, counted),
-        head=(layers.place_noun(level, many=False).capitalize(), indicator.title, _("State")),
+        head=(_capital(layers.place_noun(level, many=False)), indicator.title, _("State")),
         rows=_rows(atlas, level, layer, counted),
         drawing=drawing,
         width=width,
@@ -180,7 +180,7 @@ def _rows(
     """Name, value with interval, and state of each place, by name."""
     out = []
     for code in codes if codes is not None else [p.code for p in atlas.places_at(level)]:
-        seen = atlas.observation(layer[0], level, code, layer[1])
+        seen = atlas.observation(_recorded(layer), level, code, layer[1])
         status = Status(seen.status) if seen else Status.NOT_COVERED
         out.append(
             (
@@ -193,7 +193,7 @@ def _rows(
 
 
 def _sources(atlas: Atlas, level: str, layer: tuple[str, str]) -> tuple[str, ...]:
-    texts = atlas.at(layer[0], level, layer[1])["source"].unique()
+    texts = atlas.at(_recorded(layer), level, layer[1])["source"].unique()
     return tuple(dict.fromkeys(id for text in sorted(texts) for id in text.split()))
 
 
@@ -212,6 +212,16 @@ def _subtitle(
         place=about or atlas.places_at("state")[0].name,
         period=formats.period(layer[1]),
     )
+
+
+def _recorded(layer: tuple[str, str]) -> str:
+    """The indicator with observations behind a layer; some layers only say more of another's."""
+    made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+    return aspects.MEASURE if made else layer[0]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 # --- what is drawn ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, frame, layers, shell, store
+from dashboard import api, figure_routes, frame, layers, shell, store
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.serving import route, serve
 
@@ -100,5 +100,6 @@ ROUTES = [
     route("/layers/{version}/{level}/place/{code}.geojson", one_place),
     route("/layers/{level}/{indicator}/{period}.geojson", download),
     *(route(path, endpoint) for path, endpoint in api.ENDPOINTS.items()),
-    *(route(f"/{room}/{{rest:path}}", api.nothing) for room in ("api", "layers")),
+    *figure_routes.ROUTES,
+    *(route(f"/{room}/{{rest:path}}", api.nothing) for room in ("api", "layers", "figures")),
 ]

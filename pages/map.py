@@ -5,9 +5,11 @@ import streamlit as st
 from dashboard import (
     controls,
     layers,
+    map_figures,
     map_view,
     maps,
     markup,
+    reuse,
     screen,
     sentences,
     store,
@@ -57,6 +59,7 @@ def one_map(side: str, size: int) -> None:
     st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:
         st.markdown(map_view.place_in_words(atlas, view, layer))
+    reuse.bar_of(map_figures.KEYS[side], lambda: map_figures.of_side(atlas, view, side))
 
 
 map_view.start()

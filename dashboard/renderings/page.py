@@ -1,10 +1,10 @@
-"""A figure on the page: title, drawing, the same in words, and as a table."""
+"""A figure on the page: title, drawing, the same in words, as a table, and to take away."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import markup, screen
+from dashboard import markup, reuse, screen
 from dashboard.drawings import Choropleth
 from dashboard.figures import Figure
 from dashboard.renderings import svg_map
@@ -23,6 +23,18 @@ CONFIG = {
 
 def show(figure: Figure) -> None:
     """The figure with its drawing."""
+    _drawing(figure)
+    _words(figure)
+    reuse.bar(figure)
+
+
+def alone(figure: Figure) -> None:
+    """The figure as it stands in another page: title, drawing, caption."""
+    _drawing(figure)
+    markup.quiet(figure.caption)
+
+
+def _drawing(figure: Figure) -> None:
     st.html(_title(figure) + f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>')
     if isinstance(figure.drawing, Choropleth):
         width = min(figure.width, screen.known())
@@ -37,13 +49,13 @@ def show(figure: Figure) -> None:
                 key=figure.key,
                 alt=figure.alt,
             )
-    _words(figure)
 
 
 def say(figure: Figure) -> None:
     """The figure without its drawing, where there is nothing to draw."""
     st.html(_title(figure))
     _words(figure)
+    reuse.bar(figure, pictures=False)
 
 
 def _title(figure: Figure) -> str:
