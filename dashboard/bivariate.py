@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, layers, maps, screen, sentences, theme
+from dashboard import downloads, formats, layers, maps, screen, sentences, theme
 from dashboard.maps import Form
 from dashboard.store import Atlas, Indicator, atlas
 from dashboard.theme import Palette, rgb
@@ -99,7 +99,7 @@ def render(
         st.dataframe(rows, hide_index=True, height=420)
         st.download_button(
             _("Download this table (CSV)"),
-            rows.to_csv(index=False).encode(),
+            downloads.csv_bytes(rows),
             f"every-zip-code_{level}_{indicator}_by_{order_by}.csv",
             "text/csv",
         )
