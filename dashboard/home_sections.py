@@ -24,7 +24,10 @@ def zip_box(atlas: Atlas) -> None:
     with st.form("zip_form", border=False):
         box, button = st.columns([3, 2], vertical_alignment="bottom", width=460)
         typed = box.text_input(
-            _("Your ZIP code"), placeholder="02121", autocomplete="postal-code", key="home_zip"
+            _("Your ZIP code or town"),
+            placeholder="02121",
+            autocomplete="postal-code",
+            key="home_zip",
         )
         asked = button.form_submit_button(_("Show my ZIP"), type="primary", width="stretch")
     if not asked:

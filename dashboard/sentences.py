@@ -366,6 +366,11 @@ def status_note(status: str) -> str:
     }[Status(status)]
 
 
+def why_no_rate(status: str) -> str:
+    """One line that answers the question which a missing rate raises."""
+    return _("Why is there no rate? {reason}").format(reason=status_note(status))
+
+
 def cell(observation: Observation | None, indicator: Indicator) -> str:
     """A value for a table: the number, or the words that stand in its place."""
     if observation is None:

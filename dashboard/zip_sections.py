@@ -73,8 +73,8 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
         markup.text(sentences.interval_in_words(shot))
         if shot.status == Status.UNSTABLE:
             markup.text(sentences.status_note(shot.status))
-    elif shot is not None:
-        markup.text(sentences.status_note(shot.status))
+    else:
+        markup.text(sentences.why_no_rate(shot.status if shot else Status.NOT_COVERED))
     markup.text(sentences.located(shot, report.town_name))
     page.show(zip_figures.rate_figure(atlas, report, indicator))
     markup.text(sentences.gaps_come_from_policy())

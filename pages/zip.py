@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import downloads, markup, zip_sections
+from dashboard import downloads, markup, reuse, zip_sections, zip_take
 from dashboard.store import atlas
 from dashboard.words import _
 from dashboard.zip_input import answer
 from dashboard.zip_report import zip_report
 
 typed = st.text_input(
-    _("ZIP code"),
+    _("ZIP code or town"),
     key="zip",
     bind="query-params",
     placeholder="02121",
@@ -22,13 +22,17 @@ if found.zip_code is None or found.place is None:
     st.title(_("Your ZIP"))
     markup.lead(found.line)
     markup.links(zip_sections.zip_links(found.choices))
+    zip_take.towns(atlas())
 else:
     report = zip_report(atlas(), found.zip_code, found.place)
     st.set_page_config(page_title=zip_sections.browser_title(report))
     zip_sections.opening(found, report)
+    zip_take.help_beside()
     zip_sections.the_number(atlas(), report)
     zip_sections.the_town(atlas(), report)
     zip_sections.where_it_is(atlas(), report)
+    zip_take.nearby(atlas(), report)
     zip_sections.economy(atlas(), report)
     zip_sections.representatives(report)
+    zip_take.take_along(report, reuse.site(st.context.url))
     downloads.zip_download(atlas(), report)

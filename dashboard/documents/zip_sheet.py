@@ -16,14 +16,16 @@ from dashboard.documents.document import (
     TableBlock,
 )
 from dashboard.documents.people import representatives
-from dashboard.lookups import INCOME, SHOT
+from dashboard.lookups import INCOME, SHOT, EconomyRow
 from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zip_report import ZipReport
 from epidemiology.status import SHOWS_RATE, Status
 
-MEASURES = 6
-"""Economic measures on the sheet; the page has them all."""
+MEASURES = frozenset(
+    {"poverty", "households_under_25k", "unemployment", "rent_burden", "uninsured", "bachelors"}
+)
+"""Economic measures on the sheet, beside the figure of incomes; the page has them all."""
 
 
 def zip_sheet(atlas: Atlas, report: ZipReport) -> Document:
@@ -90,9 +92,7 @@ def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
         note = sentences.status_note(status) if status == Status.UNSTABLE else ""
         yield Paragraph(f"{sentences.interval_in_words(shot)} {note}".strip())
     else:
-        yield Paragraph(
-            _("Why is there no rate? {reason}").format(reason=sentences.status_note(status))
-        )
+        yield Paragraph(sentences.why_no_rate(status))
     yield Paragraph(sentences.located(shot, report.town_name))
     yield FigureBlock(zip_figures.rate_figure(atlas, report, indicator))
     yield Paragraph(sentences.gaps_come_from_policy())
@@ -124,7 +124,7 @@ def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     figure = zip_figures.income_figure(atlas, report, indicator) if indicator else None
     if figure is not None:
         yield FigureBlock(figure)
-    rows = zip_sections.economy_rows(report.economy)[:MEASURES]
+    rows = zip_sections.economy_rows(_measures(report))
     if rows:
         yield TableBlock(
             _("{place} beside the state. Margins of error are at 90%.").format(place=report.name),
@@ -136,6 +136,10 @@ def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
         yield Paragraph(
             _("Our sources have no economic numbers for {place}.").format(place=report.name)
         )
+
+
+def _measures(report: ZipReport) -> list[EconomyRow]:
+    return [row for row in report.economy if row.indicator.id in MEASURES]
 
 
 def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
@@ -151,7 +155,7 @@ def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
             ]
         ).strip()
     )
-    shown = [report.shot, report.income, *report.years, *(row.here for row in report.economy)]
+    shown = [report.shot, report.income, *report.years, *(row.here for row in _measures(report))]
     ids = " ".join(observation.source for observation in shown if observation is not None).split()
     if report.shot is not None:
         yield Paragraph(sentences.recorder_note(report.shot.source))

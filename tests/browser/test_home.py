@@ -14,7 +14,7 @@ Reader = Callable[..., Page]
 
 def test_a_bad_zip_gets_a_line_and_stays(reader: Reader) -> None:
     page = reader()
-    page.get_by_label("Your ZIP code").fill("10001")
+    page.get_by_label("Your ZIP code or town").fill("10001")
     page.get_by_role("button", name="Show my ZIP").click()
     expect(page.get_by_role("alert").filter(has_text="covers Massachusetts")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Every Zip Code")
@@ -50,7 +50,7 @@ def test_a_phone_needs_no_sideways_scroll(reader: Reader) -> None:
 
 def test_a_town_name_offers_its_zip_codes(reader: Reader) -> None:
     page = reader()
-    page.get_by_label("Your ZIP code").fill("brockton")
+    page.get_by_label("Your ZIP code or town").fill("brockton")
     page.get_by_role("button", name="Show my ZIP").click()
     page.get_by_role("link", name="02301").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("ZIP 02301")

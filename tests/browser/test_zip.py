@@ -36,7 +36,7 @@ def violations(page: Page) -> list[str]:
 
 def test_type_a_zip_on_the_front_page_and_read_its_page(reader: Reader) -> None:
     page = reader()
-    page.get_by_label("Your ZIP code").fill("02121")
+    page.get_by_label("Your ZIP code or town").fill("02121")
     page.get_by_role("button", name="Show my ZIP").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ZIP 02121, Dorchester")
     expect(page.locator(".ezc-lead")).to_contain_text(
@@ -50,8 +50,8 @@ def test_type_a_zip_on_the_front_page_and_read_its_page(reader: Reader) -> None:
 
 def test_back_returns_to_the_front_page(reader: Reader) -> None:
     page = reader()
-    page.get_by_label("Your ZIP code").fill("01105")
-    page.get_by_label("Your ZIP code").press("Enter")
+    page.get_by_label("Your ZIP code or town").fill("01105")
+    page.get_by_label("Your ZIP code or town").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("ZIP 01105")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Every Zip Code")
@@ -59,7 +59,7 @@ def test_back_returns_to_the_front_page(reader: Reader) -> None:
 
 def test_a_new_zip_changes_the_address_and_the_page(reader: Reader) -> None:
     page = reader("zip?zip=02121")
-    box = page.get_by_label("ZIP code", exact=True)
+    box = page.get_by_label("ZIP code or town", exact=True)
     expect(box).to_have_value("02121")
     box.fill("01330")
     box.press("Enter")

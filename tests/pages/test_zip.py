@@ -157,3 +157,23 @@ def test_the_opening_reads_at_grade_eight(real: Run, zip: str) -> None:
     ]
     assert opening
     assert grade(" ".join(opening)) <= 8
+
+
+def test_a_reader_takes_the_page_along(real: Run) -> None:
+    page = real("zip", zip="01330")
+    assert "Why is there no rate?" in said(page)
+    assert "ZIP codes next to it" in said(page)
+    found = words(page)
+    for address in (
+        "/documents/zip/01330.pdf",
+        "/documents/zip/01330.txt",
+        "/compare?places=01330",
+    ):
+        assert address in found
+
+
+def test_a_town_leads_to_its_zip_codes(real: Run) -> None:
+    page = real("zip", zip="")
+    page.selectbox(key="zip_town").set_value("Springfield").run()
+    assert not page.exception
+    assert "/zip?zip=01105" in words(page)
