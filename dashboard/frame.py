@@ -20,7 +20,7 @@ from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
 _PAGES = Path(__file__).parent.parent / "pages"
-PATHS = ("", "zip", "district", "map", "disparity", "trends", "suicide", "data", "about")
+PATHS = ("", "zip", "district", "map", "disparity", "trends", "suicide", "guides", "data", "about")
 """Addresses of the pages, the home page first."""
 
 
@@ -35,6 +35,7 @@ def show() -> None:
             st.Page(_PAGES / "disparity.py", title=_("Disparity"), url_path="disparity"),
             st.Page(_PAGES / "trends.py", title=_("Trends"), url_path="trends"),
             st.Page(_PAGES / "suicide.py", title=_("Suicide"), url_path="suicide"),
+            st.Page(_PAGES / "guides.py", title=_("Guides"), url_path="guides"),
             st.Page(_PAGES / "data.py", title=_("Data"), url_path="data"),
             st.Page(_PAGES / "about.py", title=_("About"), url_path="about"),
         ],

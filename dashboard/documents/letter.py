@@ -20,21 +20,20 @@ def letter(atlas: Atlas, subject: Subject) -> Document:
     """The letter for a town or ZIP code."""
     return Document(
         name=f"letter-{subject.key}",
-        title=_("A letter for {place}").format(place=subject.name),
-        subtitle=_("To ask the police and legislators of {town} to publish the numbers").format(
+        title=_("Please publish how many people are shot in {place}").format(place=subject.name),
+        subtitle=_("A letter to the police of {town} and to its legislators").format(
             town=subject.town
         ),
         blocks=(
-            Paragraph(
-                _(
-                    "Change what you like, fill in what stands in [brackets], and send it. We "
-                    "send nothing and keep nothing."
-                ),
-                "quiet",
-            ),
             *body(subject),
             PageBreak(),
-            Heading(_("Who to send it to")),
+            Heading(_("Before you send it")),
+            Paragraph(
+                _(
+                    "This page is for you. Change what you like, and fill in what stands in "
+                    "[brackets]. We send nothing and keep nothing. Send the first page to:"
+                )
+            ),
             Bullets(
                 [
                     _(

@@ -25,6 +25,7 @@ class Subject:
     """For addresses: "01105" or "north-adams"."""
     name: str
     town: str
+    is_zip: bool
     known: str
     """What the atlas knows of people shot there, in a sentence."""
     ends: str
@@ -75,6 +76,7 @@ def zip_subject(report: ZipReport) -> Subject:
         key=zip,
         name=report.name,
         town=report.town_name,
+        is_zip=True,
         known=sentences.people_shot(
             report.shot, report.killed, report.name, report.town_name, report.period
         ),
@@ -103,6 +105,7 @@ def town_subject(atlas: Atlas, town: Place) -> Subject:
         key=slug(town.name),
         name=town.name,
         town=town.name,
+        is_zip=False,
         known=sentences.people_shot(known, None, town.name, town.name) if known else "",
         ends=_ends(trend),
         own_record=trend.partial is not None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard import formats, sentences
 from dashboard.documents.document import Block, Paragraph, TableBlock
-from dashboard.lookups import Member, Seat
+from dashboard.lookups import Seat
 from dashboard.words import _
 from dashboard.zip_sections import chambers, members_as_of, vacant
 
@@ -18,27 +18,18 @@ def representatives(seats: Sequence[Seat]) -> Iterator[Block]:
     rows = [row for seat in shown for row in _rows(seat, names[seat.chamber])]
     if not rows:
         return
-    yield TableBlock("", (_("Chamber"), _("District"), _("Member"), _("Contact")), rows)
+    yield TableBlock("", (_("Seat"), _("Member"), _("Telephone"), _("Mail")), rows)
     days = members_as_of([member for seat in shown for member in seat.members])
     yield Paragraph(f"{sentences.districts_are_newer()} {days}".strip(), "quiet")
 
 
 def _rows(seat: Seat, chamber: str) -> Iterator[tuple[str, ...]]:
-    district = seat.district or _("Massachusetts")
+    name = ", ".join(part for part in (chamber, seat.district) if part)
     if seat.share is not None and seat.share < 1:
-        district += _(" ({share} of residents)").format(share=formats.share(seat.share))
+        name += _(" ({share} of residents)").format(share=formats.share(seat.share))
     members = [member for member in seat.members if member.name]
     if not members:
-        yield chamber, district, vacant(), formats.NOTHING
+        yield name, vacant(), formats.NOTHING, formats.NOTHING
     for member in members:
-        yield chamber, district, titled(member), contact(member) or formats.NOTHING
-
-
-def titled(member: Member) -> str:
-    """A member's name, with the role where there is one."""
-    return f"{member.name} ({member.role})" if member.role else member.name
-
-
-def contact(member: Member) -> str:
-    """Official telephone and mail."""
-    return ", ".join(part for part in (member.phone, member.email) if part)
+        said = f"{member.name} ({member.role})" if member.role else member.name
+        yield name, said, member.phone or formats.NOTHING, member.email or formats.NOTHING

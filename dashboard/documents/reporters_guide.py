@@ -117,7 +117,7 @@ def _checks() -> list[str]:
 
 def _words() -> list[tuple[str, str]]:
     return [
-        (_("people shot, firearm injury, firearm death"), _("gun crime, a shooting spree of …")),
+        (_("people shot, firearm injury, firearm death"), _("gun crime, shootings as spectacle")),
         (_("people killed; died by suicide"), _("lost; committed, successful or failed suicide")),
         (_("unintentional"), _("accident")),
         (
