@@ -78,9 +78,12 @@ class View:
         return tuple(chosen.place for chosen in self.shown)
 
 
-def read(atlas: Atlas) -> View:
-    """The view that the URL asks for; what it cannot have is left out with a line."""
-    notes: list[str] = []
+def read(atlas: Atlas, notes: Sequence[str] = ()) -> View:
+    """The view that the URL asks for; what it cannot have is left out with a line.
+
+    ``notes`` are lines that stand before its own.
+    """
+    notes = list(notes)
     controls.only(PARAMETERS, notes)
     asked = controls.query()
     chosen, choices, said = choose(atlas, asked.get("places") or asked.get("zip") or "")

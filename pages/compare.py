@@ -1,0 +1,19 @@
+"""Two to five places side by side, and Massachusetts among the states."""
+
+import streamlit as st
+
+from dashboard import compare, compare_sections, states_sections, states_view
+from dashboard.store import atlas
+from dashboard.words import _
+
+st.title(_("Compare places"), anchor=False)
+notes: list[str] = []
+states = states_view.read(atlas(), notes)
+view = compare.read(atlas(), notes)
+compare_sections.opening(view)
+compare_sections.choices(atlas(), view)
+compare_sections.places(atlas(), view)
+compare_sections.people_shot(atlas(), view)
+compare_sections.economy(atlas(), view)
+compare_sections.years(atlas(), view)
+states_sections.show(atlas(), states)
