@@ -10,39 +10,65 @@ import unicodedata
 from collections.abc import Sequence
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-_WIDTHS = {
-    278: " !,./:;I[\\]ft",
-    333: "()-`r",
-    355: '"',
+_REGULAR = {
     191: "'",
-    222: "ijl",
+    222: "ijl’‘ł",
     260: "|",
+    278: " !,./:;I[\\]ft·ı",
+    333: "()-`r“”",
     334: "{}",
+    355: '"',
     389: "*",
     469: "^",
     500: "Jcksvxyz",
-    556: "#$0123456789?L_abdeghnopqu",
-    584: "+<=>~",
-    611: "FTZ",
+    549: "÷≥≤",
+    556: "#$0123456789?L_abdeghnopqu–đ",
+    584: "+<=>~−×",
+    611: "FTZßø",
     667: "&ABEKPSVXY",
     722: "CDHNRUw",
-    778: "GOQ",
-    833: "Mm",
-    889: "%",
+    778: "GOQØ",
+    833: "Mm½",
+    889: "%æ",
     944: "W",
+    1000: "—…Æ",
     1015: "@",
 }
-_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-_OTHERS = 600
-BOLD = 1.075
-"""How much wider bold letters are, at most on the average of a line."""
+_BOLD = {
+    238: "'",
+    278: " ,./I\\ijl’‘·ıł",
+    280: "|",
+    333: "!()-:;[]`ft",
+    389: "*r{}",
+    474: '"',
+    500: "z“”",
+    549: "÷≥≤",
+    556: "#$0123456789J_aceksvxy–",
+    584: "+<=>^~−×",
+    611: "?FLTZbdghnopqußøđ",
+    667: "EPSVXY",
+    722: "&ABCDHKNRU",
+    778: "GOQwØ",
+    833: "M½",
+    889: "%mæ",
+    944: "W",
+    975: "@",
+    1000: "—…Æ",
+}
+_OF = {
+    bold: {letter: width for width, letters in table.items() for letter in letters}
+    for bold, table in ((False, _REGULAR), (True, _BOLD))
+}
+"""Widths in thousandths of the size, by weight."""
+_WIDEST = 1000
 
 
 def width_of(words: str, size: float, bold: bool = False) -> float:
     """Pixels that a line takes; letters with marks are as wide as those without."""
     plain = unicodedata.normalize("NFD", words)
-    total = sum(_OF.get(letter, _OTHERS) for letter in plain if not unicodedata.combining(letter))
-    return total * size / 1000 * (BOLD if bold else 1)
+    widths = _OF[bold]
+    letters = (letter for letter in plain if not unicodedata.combining(letter))
+    return sum(widths.get(letter, _WIDEST) for letter in letters) * size / 1000
 
 
 def wrapped(words: str, size: float, width: float, bold: bool = False) -> list[str]:

@@ -134,13 +134,8 @@ def scatter(drawing: Scatter, palette: Palette) -> go.Figure:
     before, after = drawing.x_sign
     x_said = f"{html(drawing.x_short)}: {before}%{{x:,.{drawing.x_digits}f}}{after}"
     rated = [area for area in areas if area.value is not None]
-    seen = [v for area in rated for v in (area.lower, area.upper, area.value) if v]
-    if fit is not None:
-        seen += [*fit.value, min(fit.lower), max(fit.upper)]
-    low = math.log10(max(min(seen, default=1.0), LOWEST))
-    high = math.log10(max(seen, default=10.0)) + 0.05
-    low = math.floor(2 * low + 1e-9) / 2
-    fit = None if fit is None else _from(fit, 10**low)
+    low, high, ticks = scale_of_ratios(drawing)
+    fit = above_foot(fit, 10**low)
     step = max(high - low, 1.0) * 0.12
     heights = [low - step * (number + 0.6) for number in range(len(bands))]
     traces: list[Part] = []
@@ -169,7 +164,6 @@ def scatter(drawing: Scatter, palette: Palette) -> go.Figure:
         }
         words = f"%{{text}}<br>{x_said}<br>{html(band.said)}"
         traces.append(_dots(inside, levels, 5, marker, words))
-    ticks = [t for t in _TICKS if low - 1e-9 <= math.log10(t) <= high]
     left = min([0.0, *(area.x for area in areas)])
     right = max([area.x for area in areas] + [left + 1.0])
     edge = (right - left) * 0.04
@@ -195,8 +189,22 @@ def scatter(drawing: Scatter, palette: Palette) -> go.Figure:
 _TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
 
 
-def _from(fit: Fit, floor: float) -> Fit | None:
+def scale_of_ratios(drawing: Scatter) -> tuple[float, float, list[float]]:
+    """Foot and top of the rates as powers of ten, and the rates to name between them."""
+    rated = [area for area in drawing.areas if area.value is not None]
+    seen = [v for area in rated for v in (area.lower, area.upper, area.value) if v]
+    if drawing.fit is not None:
+        seen += [*drawing.fit.value, min(drawing.fit.lower), max(drawing.fit.upper)]
+    low = math.log10(max(min(seen, default=1.0), LOWEST))
+    high = math.log10(max(seen, default=10.0)) + 0.05
+    low = math.floor(2 * low + 1e-9) / 2
+    return low, high, [t for t in _TICKS if low - 1e-9 <= math.log10(t) <= high]
+
+
+def above_foot(fit: Fit | None, floor: float) -> Fit | None:
     """The part of a line that lies above the foot of the scale, its band cut there."""
+    if fit is None:
+        return None
     kept = [i for i, value in enumerate(fit.value) if value >= floor]
     if len(kept) < 2:
         return None

@@ -78,7 +78,7 @@ def bars(drawing: YearBars, palette: Palette) -> go.Figure:
     desk; a change of source is a dashed line.
     """
     years = drawing.years
-    rows = _rows(years)
+    rows = rows_of(years)
     tallest = max([*rows, 1.0])
     trace = {
         "type": "bar",
@@ -209,7 +209,7 @@ def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> P
     }
 
 
-def _rows(years: Sequence[Bar]) -> list[float]:
+def rows_of(years: Sequence[Bar]) -> list[float]:
     """Heights of the bars, the first on top, with an empty row before each change of source."""
     rows, height = [], 1.0
     for year in reversed(years):
