@@ -20,7 +20,19 @@ from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
 _PAGES = Path(__file__).parent.parent / "pages"
-PATHS = ("", "zip", "district", "map", "disparity", "trends", "suicide", "guides", "data", "about")
+PATHS = (
+    "",
+    "zip",
+    "district",
+    "map",
+    "disparity",
+    "compare",
+    "trends",
+    "suicide",
+    "guides",
+    "data",
+    "about",
+)
 """Addresses of the pages, the home page first."""
 
 
@@ -33,6 +45,7 @@ def show() -> None:
             st.Page(_PAGES / "district.py", title=_("District"), url_path="district"),
             st.Page(_PAGES / "map.py", title=_("Map"), url_path="map"),
             st.Page(_PAGES / "disparity.py", title=_("Disparity"), url_path="disparity"),
+            st.Page(_PAGES / "compare.py", title=_("Compare"), url_path="compare"),
             st.Page(_PAGES / "trends.py", title=_("Trends"), url_path="trends"),
             st.Page(_PAGES / "suicide.py", title=_("Suicide"), url_path="suicide"),
             st.Page(_PAGES / "guides.py", title=_("Guides"), url_path="guides"),
