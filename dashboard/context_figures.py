@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from dashboard import drawings, formats
 from dashboard import trends_rows as rows_of
@@ -17,6 +18,12 @@ from dashboard.zip_figures import publishers
 DEATHS = "firearm_deaths"
 LAWS, CHECKS = "firearm_laws", "background_checks"
 _EVERYONE = "all"
+
+
+def figures(atlas: Atlas) -> list[Figure]:
+    """Those that the tables have, in the page's order."""
+    made = (young_people(atlas), years_lost(atlas), laws(atlas), checks(atlas))
+    return [figure for figure in made if figure is not None]
 
 
 def young_people(atlas: Atlas) -> Figure | None:
@@ -41,7 +48,7 @@ def young_people(atlas: Atlas) -> Figure | None:
             residents=say.residents_who_died(),
             source=publishers(atlas, _sources(young)),
         ),
-        summary=_("18 to 25: {young}. Under 18: {under}.").format(
+        summary=_("People from 18 to 25: {young}. Under 18: {under}.").format(
             young=_listed(young), under=_listed(minors)
         ),
         head=(
@@ -261,8 +268,20 @@ def _full(name: str, rows: Sequence[Observation]) -> drawings.Line:
 
 
 def _listed(rows: Sequence[Group]) -> str:
-    """Years and people of a group as words."""
-    return "; ".join(f"{row.period}: {rows_of.count_text(row)}" for row in rows)
+    """People of a group by year as words; years that hide the same are one run."""
+    parts = []
+    for text, run in groupby(rows, key=rows_of.count_text):
+        years = [row.period for row in run]
+        hidden = not text.replace(",", "").isdigit()
+        if len(years) > 1 and hidden:
+            parts.append(
+                _("{people}, in each year from {first} to {last}").format(
+                    people=text, first=years[0], last=years[-1]
+                )
+            )
+        else:
+            parts += [_("{people} in {year}").format(people=text, year=year) for year in years]
+    return "; ".join(parts)
 
 
 def _sources(rows: Sequence[rows_of.Row]) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ from dashboard import (
     reuse,
     serving,
     store,
+    suicide_figures,
+    trends_figures,
     zip_figures,
     zip_input,
     zip_report,
@@ -157,3 +159,5 @@ register("home", _home)
 register("zip", _zip)
 register("disparity", _disparity)
 register("map", _map)
+register("trends", trends_figures.of_page)
+register("suicide", suicide_figures.of_page)

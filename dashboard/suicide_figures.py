@@ -9,7 +9,7 @@ from dashboard import trends_words as say
 from dashboard.figures import Figure, address
 from dashboard.lookups import STATE
 from dashboard.store import Atlas, Indicator, Observation, Place
-from dashboard.suicide import DEATHS, SUICIDES, View
+from dashboard.suicide import DEATHS, SUICIDES, View, read
 from dashboard.trends import SUICIDE
 from dashboard.words import _
 from dashboard.zip_figures import count_text, publishers
@@ -20,6 +20,11 @@ def figures(atlas: Atlas, view: View) -> list[Figure]:
     """Every figure of the page, in its order."""
     made = [against_the_nation(atlas), counties(atlas, view.year), by_sex(atlas), by_age(atlas)]
     return [figure for figure in made if figure is not None]
+
+
+def of_page(atlas: Atlas) -> list[Figure]:
+    """Every figure of the view that the query asks for."""
+    return figures(atlas, read(atlas))
 
 
 def share(atlas: Atlas) -> tuple[Observation, Observation] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
-from dashboard import drawings, formats, sentences, zip_figures
+from dashboard import context_figures, drawings, formats, sentences, zip_figures
 from dashboard import trends_rows as rows_of
 from dashboard import trends_words as say
 from dashboard.figures import Figure, address
@@ -27,6 +27,7 @@ from dashboard.trends import (
     TOWN,
     View,
     intent_name,
+    read,
     town_name,
 )
 from dashboard.trends_rows import Group, Row
@@ -55,6 +56,11 @@ def figures(atlas: Atlas, view: View) -> list[Figure]:
         case _:
             made = [by_intent(atlas, view.measure)]
     return [figure for figure in made if figure is not None]
+
+
+def of_page(atlas: Atlas) -> list[Figure]:
+    """Every figure of the view that the query asks for, those of the context too."""
+    return [*figures(atlas, read(atlas)), *context_figures.figures(atlas)]
 
 
 def by_intent(atlas: Atlas, measure: str) -> Figure | None:
@@ -216,7 +222,7 @@ def by_sex(atlas: Atlas, intent: str, measure: str, page: str = "trends") -> Fig
         key="sex",
         title={
             HOMICIDE: _("Most people killed in firearm homicides are men or boys"),
-            SUICIDE: _("Most people who die by firearm suicide are men"),
+            SUICIDE: _("Most who die by firearm suicide are men or boys"),
         }[intent]
         if _most(men, women)
         else _("{intent} in Massachusetts by sex").format(intent=intent_name(intent)),

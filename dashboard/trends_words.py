@@ -207,12 +207,12 @@ def said(rows: Sequence[Group]) -> str:
 
 def break_in_2018() -> str:
     """The archive's own break, in a line's words."""
-    return _("from here on the archive seldom says who was shot by police")
+    return _("from 2018 on some shot by police may be counted")
 
 
 def break_in_2015() -> str:
     """Boston's change of source, in a line's words."""
-    return _("in Boston news reports before, the police record after")
+    return _("Boston: news reports until 2014, then the police record")
 
 
 def why_breaks(flags: set[str], town: str) -> str:

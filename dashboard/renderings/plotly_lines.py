@@ -21,8 +21,12 @@ _ROW = 20
 """Pixels of a row of words."""
 _LETTER = 7.6
 """Pixels of a letter, at most, in most fonts."""
-_NAME_LETTERS, _REASON_LETTERS = 13, 30
-"""Letters in a row, so that a name or a reason fits on a phone."""
+_NAME_LETTERS, _FEWEST, _MOST = 13, 12, 30
+"""Letters in a row of a name, and of a reason, so that it fits on a phone."""
+_PHONE = 272
+"""Pixels from side to side of a plot without names on a phone."""
+_SCALE = 32
+"""Pixels of the numbers to the left of it."""
 _MOST_YEARS = 5
 _DASHES = {
     "lead": "solid",
@@ -41,15 +45,19 @@ def lines(drawing: Lines, palette: Palette) -> go.Figure:
     first, last = (end((p.year for p in points), default=0.0) for end in (min, max))
     edge = max(0.3, (last - first) * 0.02)
     top = _ROOM * max([p.upper or p.value or 0.0 for p in points] + [0.1])
-    reasons = [textwrap.wrap(each.words, _REASON_LETTERS) for each in drawing.breaks]
-    above = 28 + _ROW * sum(len(rows) for rows in reasons) + (8 if reasons else 0)
+    margin = _margin(drawn)
+    reasons = [
+        textwrap.wrap(each.words, _letters(_share(each, first, last), margin))
+        for each in drawing.breaks
+    ]
+    above = 28 + _ROW * sum(len(rows) for rows in reasons) + (12 if reasons else 0)
     traces: list[Part] = []
     for line in drawn:
         traces += _bands(line, drawing.breaks, palette)
     for line in drawn:
         traces += _strokes(line, drawing.breaks, palette)
     names = _names(drawn, top, palette)
-    said, uprights = _breaks(drawing.breaks, reasons, (first + last) / 2, palette)
+    said, uprights = _breaks(drawing.breaks, reasons, (first, last), palette)
     x = {
         "range": [first - edge, last + edge],
         "tickvals": _years(first, last),
@@ -74,7 +82,7 @@ def lines(drawing: Lines, palette: Palette) -> go.Figure:
         notes=[title, *names, *said],
         shapes=uprights,
     )
-    figure.layout.margin.r = _margin(drawn)
+    figure.layout.margin.r = margin
     return figure
 
 
@@ -180,6 +188,9 @@ def _names(drawn: Sequence[Line], top: float, palette: Palette) -> list[Part]:
     named = [line for line in drawn if line.name]
     ends = [_end(line) * HEIGHT_OF_PLOT / top for line in named]
     rows = [_wrapped(line.name) for line in named]
+    words = [
+        (led if "\n" in line.name else html)(row) for line, row in zip(named, rows, strict=True)
+    ]
     places = apart(ends, [18.0 * (row.count("\n") + 1) for row in rows], floor=8)
     return [
         note(
@@ -192,8 +203,8 @@ def _names(drawn: Sequence[Line], top: float, palette: Palette) -> list[Part]:
             yshift=round(place - end),
             yanchor="middle",
         )
-        | {"text": led(words)}
-        for line, end, place, words in zip(named, ends, places, rows, strict=True)
+        | {"text": said}
+        for line, end, place, said in zip(named, ends, places, words, strict=True)
     ]
 
 
@@ -214,7 +225,10 @@ def _margin(drawn: Sequence[Line]) -> int:
 
 
 def _breaks(
-    breaks: Sequence[Break], reasons: Sequence[Sequence[str]], middle: float, palette: Palette
+    breaks: Sequence[Break],
+    reasons: Sequence[Sequence[str]],
+    ends: tuple[float, float],
+    palette: Palette,
 ) -> tuple[list[Part], list[Part]]:
     """The reasons, one above the other over the plot, and a dashed line down from each."""
     said: list[Part] = []
@@ -222,7 +236,7 @@ def _breaks(
     below = 6.0
     for each, rows in zip(reversed(breaks), reversed(reasons), strict=True):
         x = each.before - 0.5
-        left = x <= middle
+        left = _share(each, *ends) <= 0.5
         high = below + _ROW * len(rows)
         said.append(
             note(
@@ -245,12 +259,24 @@ def _breaks(
                 "x1": x,
                 "yref": "paper",
                 "y0": 0,
-                "y1": 1 + high / HEIGHT_OF_PLOT,
+                "y1": 1 + (high - 2) / HEIGHT_OF_PLOT,
                 "line": {"color": palette.muted, "width": 1.5, "dash": "dash"},
             }
         )
         below = high
     return said, shapes
+
+
+def _share(each: Break, first: float, last: float) -> float:
+    """How far along the scale of years a break stands, from 0 to 1."""
+    return (each.before - 0.5 - first) / max(last - first, 1)
+
+
+def _letters(share: float, margin: int) -> int:
+    """Letters that have room on a phone beside a line at this share of the plot."""
+    plot = _PHONE - margin
+    room = max((1 - share) * plot + margin, share * plot + _SCALE)
+    return min(_MOST, max(_FEWEST, int(room / _LETTER)))
 
 
 def _years(first: float, last: float) -> list[int]:
