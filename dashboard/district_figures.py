@@ -10,7 +10,7 @@ from dataclasses import replace
 from dashboard import area_maps, district_names, formats, layers, maps, sentences, zip_figures
 from dashboard.district_report import DistrictReport, Part, Parts
 from dashboard.figures import Figure
-from dashboard.lookups import INCOME, SHOT
+from dashboard.lookups import INCOME, SHOT, Compared
 from dashboard.store import Atlas
 from dashboard.words import _, plural, remembered
 from epidemiology.status import SHOWS_RATE, Status
@@ -25,7 +25,7 @@ def rate_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
     name = district_names.short(report.place)
     rated = report.shot is not None and report.shot.status in SHOWS_RATE
     figure = zip_figures.rates(
-        atlas, report.compared, indicator, name, sentences.periods_differ(_("District"))
+        atlas, _named(report.compared), indicator, name, sentences.periods_differ(_("District"))
     )
     title = (
         _("{district}: people shot per 100,000 residents")
@@ -48,7 +48,10 @@ def income_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
     if indicator is None:
         return None
     figure = zip_figures.incomes(
-        atlas, report.income_compared, indicator, address=district_names.address(report.place)
+        atlas,
+        _named(report.income_compared),
+        indicator,
+        address=district_names.address(report.place),
     )
     if figure is None:
         return None
@@ -59,6 +62,14 @@ def income_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
         ),
         caption=f"{figure.caption} {method()}",
     )
+
+
+def _named(rows: tuple[Compared, ...]) -> tuple[Compared, ...]:
+    """The district by its short name, then the others."""
+    if not rows:
+        return rows
+    place = rows[0].place
+    return replace(rows[0], place=replace(place, name=district_names.short(place))), *rows[1:]
 
 
 def method() -> str:

@@ -15,7 +15,7 @@ from dashboard import (
     zip_figures,
     zip_sections,
 )
-from dashboard.district_report import DistrictReport
+from dashboard.district_report import MAIN_TOWN, DistrictReport
 from dashboard.lookups import Member
 from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
@@ -132,7 +132,7 @@ def compared(atlas: Atlas, report: DistrictReport) -> None:
     """The rate with its interval beside the state, or why there is none."""
     st.header(_("How that compares"))
     shot, name = report.shot, district_names.spoken(report.place)
-    for words in rate_in_words(atlas, report):
+    for words in rate_in_words(report):
         markup.text(words)
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
@@ -141,7 +141,7 @@ def compared(atlas: Atlas, report: DistrictReport) -> None:
     zip_sections.how_we_know(atlas, shot, name)
 
 
-def rate_in_words(atlas: Atlas, report: DistrictReport) -> list[str]:
+def rate_in_words(report: DistrictReport) -> list[str]:
     """The rate and its interval, or why there is none, and how much could be placed."""
     shot = report.shot
     status = Status(shot.status) if shot is not None else Status.NOT_COVERED
@@ -192,10 +192,16 @@ def no_years_of_its_own(report: DistrictReport) -> str:
             "None of our sources has yearly counts for the cities and towns of this district. That "
             "is a gap in the data, not a zero."
         )
+    most = report.towns.shown[0].share if report.towns.shown else 0.0
+    where = (
+        _("where most of its residents live")
+        if most >= MAIN_TOWN or len(names) > 1
+        else _("where more of its residents live than in any other town")
+    )
     return _(
-        "The sources have no yearly counts by district. These are the years of {towns}, where "
-        "most of its residents live, or more than anywhere else. They count all of {towns}."
-    ).format(towns=formats.listing(names))
+        "The sources have no yearly counts by district. These are the years of {towns}, {where}. "
+        "They count all of {towns}."
+    ).format(towns=formats.listing(names), where=where)
 
 
 def money(report: DistrictReport, atlas: Atlas) -> None:
@@ -204,34 +210,54 @@ def money(report: DistrictReport, atlas: Atlas) -> None:
     figure = district_figures.income_figure(atlas, report)
     if figure is not None:
         page.show(figure)
-    rows = zip_sections.economy_rows(report.economy)
+    head, rows = economy_table(report)
     if not rows:
-        markup.text(_("Our sources have no economic numbers for this district."))
+        markup.text(no_incomes())
         return
     markup.table(
-        economy_head(report),
+        head,
         rows,
         caption=economy_caption(report),
-        numbers=(1, 2, 3),
+        numbers=range(1, len(head) - 1),
         stack=True,
     )
     markup.quiet(_("Poverty, rent and work are published for ZIP codes, not for districts."))
 
 
-def economy_head(report: DistrictReport) -> tuple[str, ...]:
-    """The columns of the table of incomes."""
-    return (
+def no_incomes() -> str:
+    """What stands where there is no table of incomes."""
+    return _("Our sources have no economic numbers for this district.")
+
+
+def economy_table(report: DistrictReport) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Columns and rows of incomes; margins of error have a column where any is published."""
+    head = (
         _("Measure"),
         district_names.short(report.place),
         _("Margin of error"),
         _("Massachusetts"),
         _("Years"),
     )
+    rows = zip_sections.economy_rows(report.economy)
+    if _any_margin(report):
+        return head, rows
+    return (*head[:2], *head[3:]), [(*row[:2], *row[3:]) for row in rows]
+
+
+def _any_margin(report: DistrictReport) -> bool:
+    return any(row.here.moe is not None for row in report.economy)
 
 
 def economy_caption(report: DistrictReport) -> str:
     """What the table of incomes holds."""
-    return _("{district} beside the state").format(district=district_names.full(report.place))
+    margin = (
+        _("Margins of error are at 90%.")
+        if _any_margin(report)
+        else _("The source publishes no margin of error for these.")
+    )
+    return _("{district} beside the state. {margin}").format(
+        district=district_names.full(report.place), margin=margin
+    )
 
 
 def facts(atlas: Atlas, report: DistrictReport) -> None:

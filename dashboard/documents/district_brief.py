@@ -1,0 +1,165 @@
+"""A legislative district on two pages: what is known, whom it concerns, and what to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard import (
+    district_facts,
+    district_figures,
+    district_names,
+    district_sections,
+    formats,
+    sentences,
+    zip_figures,
+    zip_sections,
+)
+from dashboard.district_report import DistrictReport, district_report
+from dashboard.documents.document import (
+    Block,
+    Bullets,
+    Document,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    TableBlock,
+)
+from dashboard.facts import Fact
+from dashboard.lookups import Member
+from dashboard.store import Atlas
+from dashboard.words import _
+from epidemiology.periods import Period
+
+MOST_ZIPS = 8
+"""Rows of the table of ZIP areas; the page has them all."""
+
+
+def district_brief(atlas: Atlas, level: str, code: str) -> Document:
+    """The brief of one district.
+
+    Raises:
+        LookupError: there is no such district.
+    """
+    report = district_report(atlas, level, code)
+    first = district_facts.first_sentence(report)
+    return Document(
+        name=f"district-{level}-{code}",
+        title=district_names.full(report.place),
+        subtitle=_("What is known about people shot here, and about income"),
+        blocks=tuple(_blocks(atlas, report, first)),
+        address=district_names.address(report.place),
+        version=atlas.version,
+        dated=dated(report),
+        description=first,
+    )
+
+
+def dated(report: DistrictReport) -> str:
+    """Which years the counts of the district and of its town cover."""
+    years = formats.period(report.period) if report.period else ""
+    trend = next((trend for trend in report.trends if trend.years), None)
+    if trend is None:
+        return years
+    last = trend.years[-1].period
+    return _("district counts {years}; {town} through {last}").format(
+        years=years,
+        town=trend.town_name,
+        last=formats.day(Period.parse(last).last.isoformat()),
+    )
+
+
+def _blocks(atlas: Atlas, report: DistrictReport, first: str) -> Iterator[Block]:
+    name = district_names.spoken(report.place)
+    yield Paragraph(first, "lead")
+    yield Paragraph(sentences.income(report.income, report.state_income, name))
+    yield Paragraph(f"{sentences.where_not_who()} {sentences.districts_are_newer()}", "quiet")
+    yield from _member(report)
+    yield Heading(_("Three facts for a floor speech"))
+    yield Bullets([_fact(fact) for fact in district_facts.three_facts(atlas, report)], True)
+    yield Paragraph(sentences.gaps_come_from_policy())
+    yield from _compared(atlas, report)
+    yield from _parts(atlas, report)
+    yield from _since(atlas, report)
+    yield from _money(report)
+    yield Heading(_("Where the numbers come from"))
+    if report.shot is not None:
+        yield Paragraph(sentences.recorder_note(report.shot.source), "quiet")
+    yield Paragraph(district_figures.method(), "quiet")
+    sources = "; ".join(district_sections.source_names(atlas, report))
+    yield Paragraph(_("Sources: {sources}.").format(sources=sources), "quiet")
+
+
+def _member(report: DistrictReport) -> Iterator[Block]:
+    yield Heading(_("Who speaks for it"))
+    for member in report.members:
+        yield Paragraph(_contact(member))
+    if report.vacant:
+        yield Paragraph(zip_sections.vacant())
+    yield Paragraph(zip_sections.members_as_of(report.listed), "quiet")
+
+
+def _contact(member: Member) -> str:
+    named = f"{member.name} ({member.role})" if member.role else member.name
+    parts = [named, member.phone, member.email, member.office]
+    return " · ".join(part for part in parts if part)
+
+
+def _fact(fact: Fact) -> str:
+    source = _("Source: {source}.").format(source=fact.source) if fact.source else ""
+    return f"{fact.text} {source}".strip()
+
+
+def _compared(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
+    yield Heading(_("How that compares"))
+    yield Paragraph(" ".join(w for w in district_sections.rate_in_words(report) if w))
+    figure = district_figures.rate_figure(atlas, report)
+    if figure is not None:
+        yield FigureBlock(figure)
+
+
+def _parts(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
+    yield Heading(_("Its ZIP codes, cities and towns"))
+    yield Paragraph(district_sections.people_in_it(report))
+    figure = district_figures.map_figure(atlas, report)
+    if figure is not None:
+        yield FigureBlock(figure)
+    head, rows = district_figures.zip_table(atlas, report, MOST_ZIPS)
+    if rows:
+        yield TableBlock(zips_caption(report), head, rows, numbers=(1, 2, 3))
+
+
+def zips_caption(report: DistrictReport) -> str:
+    """What the table of ZIP areas holds, and how many it leaves to the page."""
+    total = len(report.zips.shown)
+    if total <= MOST_ZIPS:
+        return _("ZIP areas of {district}, most residents first").format(
+            district=district_names.spoken(report.place)
+        )
+    return _("The {n} ZIP areas of {total} with most residents; the page has them all").format(
+        n=MOST_ZIPS, total=total
+    )
+
+
+def _since(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
+    yield Heading(_("And since then?"))
+    yield Paragraph(district_sections.no_years_of_its_own(report))
+    made = district_figures.year_figures(atlas, report)[:1]
+    for figure, trend in zip(made, report.trends, strict=False):
+        if zip_figures.worth_drawing(trend):
+            yield FigureBlock(figure)
+        else:
+            yield Paragraph(figure.summary)
+
+
+def _money(report: DistrictReport) -> Iterator[Block]:
+    head, rows = district_sections.economy_table(report)
+    yield Heading(_("Income"))
+    if rows:
+        yield TableBlock(
+            district_sections.economy_caption(report),
+            head,
+            rows,
+            numbers=tuple(range(1, len(head) - 1)),
+        )
+    else:
+        yield Paragraph(district_sections.no_incomes())
