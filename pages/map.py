@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import (
     controls,
+    downloads,
     layers,
     map_figures,
     map_view,
@@ -98,7 +99,7 @@ if st.toggle(_("Show both maps as a table"), key="map_table"):
     st.dataframe(table, hide_index=True, height=420)
     st.download_button(
         _("Download this table (CSV)"),
-        table.to_csv(index=False).encode(),
+        downloads.csv_bytes(table),
         f"every-zip-code_{view.level}_{view.measure}_{view.beside}.csv",
         "text/csv",
     )
