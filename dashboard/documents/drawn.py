@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from dashboard import theme
-from dashboard.drawings import Choropleth
+import re
+
 from dashboard.figures import Figure
-from dashboard.renderings import svg_map
+from dashboard.renderings import pictures
+
+ON_PAPER, IN_LARGE_PRINT, ON_A_PAGE = 740, 400, 720
+"""Pixels across, so that the letters of a drawing are about as large as those around it."""
+_ROOT = re.compile(r"<svg\b[^>]*>(<title\b.*?</title>)?(<desc\b.*?</desc>)?", re.DOTALL)
+_SPOKEN = re.compile(r'\s(?:role|aria-[a-z]+|focusable|tabindex)="[^"]*"')
+_ID = re.compile(r'(\bid="|url\(#|url\(&quot;#|href="#)([\w.:-]+)')
 
 
-def svg(figure: Figure, width: int = 860) -> str:
-    """The drawing as SVG on white ground, "" where this form cannot be drawn."""
-    if isinstance(figure.drawing, Choropleth):
-        return svg_map.svg(figure.drawing, theme.LIGHT, width, figure.title, figure.alt)
-    return ""
+def svg(figure: Figure, width: int) -> str:
+    """The drawing as an SVG document on white ground."""
+    return pictures.drawing(figure, width)
+
+
+def inline(figure: Figure, width: int, prefix: str) -> str:
+    """The drawing as a part of a page, silent, for the page names it; its ids start with
+    ``prefix``, so that two drawings do not share one.
+    """
+    drawing = svg(figure, width)
+    found = _ROOT.search(drawing)
+    if found is None:
+        return ""
+    root = found[0][: found[0].index(">") + 1]
+    inside = _SPOKEN.sub("", root + drawing[found.end() :])
+    hidden = inside.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    return _ID.sub(rf"\1{prefix}\2", hidden)

@@ -80,7 +80,7 @@ def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
     light = theme.LIGHT
     address = site + document.address
     return {
-        "title": _text(document.title) or document.name,
+        "title": _text(document.title).strip() or document.name,
         "subtitle": _text(document.subtitle),
         "description": document.description or document.subtitle,
         "author": _("Every Zip Code"),
@@ -90,7 +90,7 @@ def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
         "colours": {name: getattr(light, name) for name in ("ink", "muted", "primary", "line")},
         "footer": _text(closing.footer(document, site)),
         "page": _("{page} of {pages}"),
-        "blocks": list(_blocks(document.blocks, site)),
+        "blocks": list(_blocks(document.blocks, site, large)),
         "closing": [_text(words) for words in closing.lines(document)],
         "permalink": {
             "words": _text(closing.permalink(document, site)),
@@ -99,12 +99,12 @@ def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
     }
 
 
-def _blocks(blocks: Sequence[Block], site: str) -> Iterable[dict[str, Any]]:
+def _blocks(blocks: Sequence[Block], site: str, large: bool) -> Iterable[dict[str, Any]]:
     """The blocks as data; a heading is never more than one level below the one before it."""
     level = 1
     for block in blocks:
         match block:
-            case Heading():
+            case Heading() if block.text.strip():
                 level = min(block.level, level + 1, DEEPEST)
                 yield {"kind": "heading", "level": max(level, 2), "text": _text(block.text)}
                 level = max(level, 2)
@@ -123,14 +123,13 @@ def _blocks(blocks: Sequence[Block], site: str) -> Iterable[dict[str, Any]]:
                 yield _table(block)
             case FigureBlock():
                 level = min(level + 1, DEEPEST) if level < DEEPEST else level
-                yield _figure(block, level)
+                yield _figure(block, level, large)
             case PageBreak():
                 yield {"kind": "page"}
 
 
-def _figure(block: FigureBlock, level: int) -> dict[str, Any]:
+def _figure(block: FigureBlock, level: int, large: bool) -> dict[str, Any]:
     figure = block.figure
-    picture = drawn.svg(figure)
     table = TableBlock("", figure.head, figure.rows)
     return {
         "kind": "figure",
@@ -140,9 +139,9 @@ def _figure(block: FigureBlock, level: int) -> dict[str, Any]:
         "summary": _text(figure.summary),
         "caption": _text(figure.caption),
         "alt": figure.alt,
-        "svg": picture,
+        "svg": drawn.svg(figure, drawn.IN_LARGE_PRINT if large else drawn.ON_PAPER),
         "width": figure.width,
-        "table": _table(table) if block.table or not picture else None,
+        "table": _table(table) if block.table else None,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from dashboard import help_lines, theme
@@ -22,7 +21,6 @@ from dashboard.markup import escape
 from dashboard.words import _
 
 DEEPEST = 4
-_ID = re.compile(r'(\bid="|url\(#|href="#|url\(&quot;#)([\w.:-]+)')
 
 
 def html(document: Document, *, site: str = "", head: str = "") -> str:
@@ -109,29 +107,17 @@ def _anchor(words: str, address: str, site: str) -> str:
 def _figure(block: FigureBlock, level: int, prefix: str) -> str:
     figure = block.figure
     table = TableBlock(figure.title, figure.head, figure.rows)
-    picture = drawn.svg(figure)
     drawing = (
         f'<div class="plate" role="img" aria-label="{escape(figure.alt)}">'
-        f"{_own_ids(picture, prefix)}</div>\n"
-        if picture
-        else ""
+        f"{drawn.inline(figure, drawn.ON_A_PAGE, prefix)}</div>\n"
     )
     inside = (
         f"<h{level}>{escape(figure.title)}</h{level}>\n{_paragraph(figure.subtitle, 'quiet')}"
         f"{drawing}{_paragraph(figure.summary, 'text')}"
     )
-    rows = ""
-    if block.table or not picture:
-        rows = _table(table, _("The numbers of this figure"))
+    rows = _table(table, _("The numbers of this figure")) if block.table else ""
     caption = f"<figcaption>{escape(figure.caption)}</figcaption>\n" if figure.caption else ""
     return f"<figure>\n{inside}{rows}{caption}</figure>\n"
-
-
-def _own_ids(picture: str, prefix: str) -> str:
-    """The drawing without its preamble, hidden behind its name, its ids unlike any other's."""
-    start = picture.find("<svg")
-    inside = _ID.sub(rf"\1{prefix}\2", picture[start:])
-    return inside.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
 
 
 def _table(block: TableBlock, name: str = "") -> str:

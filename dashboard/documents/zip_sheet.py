@@ -8,7 +8,6 @@ from dashboard import formats, sentences, zip_figures, zip_sections
 from dashboard.documents import closing
 from dashboard.documents.document import (
     Block,
-    Bullets,
     Document,
     FigureBlock,
     Heading,
@@ -123,7 +122,7 @@ def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     indicator = atlas.indicator(INCOME)
     figure = zip_figures.income_figure(atlas, report, indicator) if indicator else None
     if figure is not None:
-        yield FigureBlock(figure)
+        yield TableBlock(f"{figure.title}. {figure.caption}", figure.head, figure.rows, (2, 3))
     rows = zip_sections.economy_rows(_measures(report))
     if rows:
         yield TableBlock(
@@ -159,7 +158,7 @@ def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     ids = " ".join(observation.source for observation in shown if observation is not None).split()
     if report.shot is not None:
         yield Paragraph(sentences.recorder_note(report.shot.source))
-    yield Bullets(sources(atlas, ids))
+    yield Paragraph("; ".join(sources(atlas, ids)) + ".", "quiet")
 
 
 def sources(atlas: Atlas, ids: Iterable[str]) -> list[str]:
