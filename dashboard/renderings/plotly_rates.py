@@ -194,7 +194,7 @@ def _label(row: Dot) -> str:
     value = html(row.shown) if row.value is not None else ""
     apart = "<br>" if ", " in value else " · "
     below = apart.join(part for part in (value, html(row.note)) if part)
-    return f"<b>{html(row.label)}</b><br>{below}"
+    return f"<b>{html(row.label)}</b>" + (f"<br>{below}" if below else "")
 
 
 def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> Part:
