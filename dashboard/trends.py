@@ -85,12 +85,17 @@ def look_name(look: str) -> str:
 
 
 def intent_name(intent: str) -> str:
-    """An intent, as a choice."""
+    """An intent by its name."""
     return {
         HOMICIDE: _("Firearm homicide"),
         SUICIDE: _("Firearm suicide"),
         ALL: _("All firearm deaths together"),
     }[intent]
+
+
+def intent_choice(intent: str) -> str:
+    """An intent in a list of choices, short enough for a phone."""
+    return {HOMICIDE: _("Homicide"), SUICIDE: _("Suicide"), ALL: _("All together")}[intent]
 
 
 def measure_name(measure: str) -> str:
@@ -131,7 +136,7 @@ def choices(atlas: Atlas, view: View) -> None:
     }
     said = {
         "look": look_name,
-        "intent": intent_name,
+        "intent": intent_choice,
         "measure": measure_name,
         "town": lambda code: _town(atlas, code),
         "years": lambda years: years,
@@ -143,4 +148,4 @@ def choices(atlas: Atlas, view: View) -> None:
 
 
 def _town(atlas: Atlas, code: str) -> str:
-    return _("All of Massachusetts") if code == STATE else town_name(atlas, code)
+    return _("Whole state") if code == STATE else town_name(atlas, code)

@@ -39,18 +39,10 @@ Row = Observation | Group
 """A row of a place or of a group of people."""
 
 
+@lru_cache(maxsize=1024)
 def yearly(atlas: Atlas, indicator: str, level: str, code: str) -> tuple[Observation, ...]:
     """The years of a place, oldest first."""
-    found = _kept(atlas).get((indicator, level, code))
-    if found is None:
-        found = observations_of(atlas.series_of(indicator, level, code))
-        _kept(atlas)[indicator, level, code] = found
-    return found
-
-
-@lru_cache(maxsize=4)
-def _kept(_atlas: Atlas) -> dict[tuple[str, str, str], tuple[Observation, ...]]:
-    return {}
+    return observations_of(atlas.series_of(indicator, level, code))
 
 
 @lru_cache(maxsize=4)
@@ -191,7 +183,7 @@ def absent_text(row: Row) -> str:
     if row.status == Status.SUPPRESSED:
         if is_year(row.period):
             return _("1-9, hidden")
-        return _("hidden: a year of 1-9")
+        return _("hidden: 1-9 in a year")
     if row.status == Status.NOT_COVERED and not is_year(row.period):
         return _("a year not published")
     if row.status == Status.COUNT_ONLY:

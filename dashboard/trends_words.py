@@ -116,10 +116,10 @@ def residents_who_died() -> str:
 
 
 def hidden_counts() -> str:
-    """What CDC does with small numbers, and what that does to a line."""
+    """What CDC does with small numbers, and what a gap means."""
     return _(
-        "The CDC hides counts from 1 to 9, to protect people. We do not work them out: the line "
-        "stops there. A gap is not a zero."
+        "The CDC hides counts from 1 to 9, to protect people. We do not work them out. A gap is "
+        "not a zero."
     )
 
 

@@ -19,7 +19,7 @@ _ROOM = 1.08
 """The scale goes this much above the highest limit."""
 _ROW = 20
 """Pixels of a row of words."""
-_LETTER = 7.6
+_LETTER = 8.3
 """Pixels of a letter, at most, in most fonts."""
 _NAME_LETTERS, _FEWEST, _MOST = 13, 12, 30
 """Letters in a row of a name, and of a reason, so that it fits on a phone."""
@@ -58,10 +58,11 @@ def lines(drawing: Lines, palette: Palette) -> go.Figure:
         traces += _strokes(line, drawing.breaks, palette)
     names = _names(drawn, top, palette)
     said, uprights = _breaks(drawing.breaks, reasons, (first, last), palette)
+    years = _years(first, last)
     x = {
         "range": [first - edge, last + edge],
-        "tickvals": _years(first, last),
-        "tickformat": "d",
+        "tickvals": years,
+        "ticktext": [str(year) for year in years[:1]] + [_short(year, years) for year in years[1:]],
         "showgrid": False,
     }
     y = {
@@ -250,6 +251,7 @@ def _breaks(
                 xanchor="left" if left else "right",
                 xshift=6 if left else -6,
                 align="left" if left else "right",
+                bgcolor=palette.paper,
             )
         )
         shapes.append(
@@ -284,3 +286,8 @@ def _years(first: float, last: float) -> list[int]:
     low, high = math.ceil(first), math.floor(last)
     step = next((s for s in (1, 2, 5, 10, 20) if (high - low) // s < _MOST_YEARS), 50)
     return [year for year in range(low, high + 1) if year % step == 0] or [low]
+
+
+def _short(year: int, years: Sequence[int]) -> str:
+    """A year in two digits where four would crowd a phone."""
+    return f"\u2019{year % 100:02}" if len(years) == _MOST_YEARS else str(year)
