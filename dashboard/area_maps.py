@@ -20,12 +20,16 @@ from epidemiology.status import SHOWS_RATE, Status
 
 Outline = tuple[str, str]
 """Level and code of the place that a map is about."""
-AIR = 0.06
-"""What is shown around a place, as a share of its extent."""
+AIR, LITTLE_AIR = 0.06, 0.012
+"""What is shown around a place and around the state, as a share of the extent."""
+MOSTLY_SEEN = 0.7
+"""A town wider than this share of a closer map is not named: its name could lie anywhere."""
 NAMES_APART = 0.2
 """How far names stand apart on a closer map, as a share of its width."""
 SHADE = 2
 """The class that stands in the legend for a state that has classes."""
+LEAST_SHARE = 0.01
+"""An area with a smaller share of a place's people is not counted as one of its areas."""
 MOST = (0.1, 0.9)
 """Ends of "most" areas, as quantiles."""
 FEW = 20
@@ -96,7 +100,7 @@ def map_figure(
     """The map of one measure as a figure; the arguments are those of :func:`choropleth`.
 
     Its title is what the areas show together, unless ``title`` says it better. Where the map is
-    about a place, title, words and table are about the areas that share land with it.
+    about a place, title, words and table are about the areas that share people with it.
     """
     layer = (indicator_id, period)
     indicator = layers.measure(atlas, indicator_id)
@@ -268,13 +272,14 @@ def _geometry(atlas: Atlas, place: Outline | None) -> dict[str, Any] | None:
 
 
 def _inside(atlas: Atlas, level: str, place: Outline | None) -> tuple[str, ...] | None:
-    """Areas that share land with a place, most people first; None for all."""
+    """Areas that share land and people with a place, most people first; None for all."""
     if place is None:
         return None
     if place[0] == level:
         return (place[1],)
     found = atlas.overlap(place[0], place[1], level)
-    return tuple(found.loc[found["area_share"] > 0, "to_code"])
+    shared = found[(found["area_share"] > 0) & (found["people_share"] >= LEAST_SHARE)]
+    return tuple(shared["to_code"])
 
 
 def _lines(atlas: Atlas, level: str, box: Box, closer: bool) -> list[Mapping[str, Any]]:
@@ -306,7 +311,9 @@ def _names(
     found = [
         town
         for town in layers.labelled_towns(atlas, len(atlas.places_at("town")), apart)
-        if west < (town.longitude or 0) < east and south < (town.latitude or 0) < north
+        if west < (town.longitude or 0) < east
+        and south < (town.latitude or 0) < north
+        and (town.east or 0) - (town.west or 0) < MOSTLY_SEEN * (east - west)
     ][:most]
     names = [(town.name, town.longitude or 0.0, town.latitude or 0.0) for town in found]
     if level != "zcta":
@@ -324,15 +331,20 @@ def _fitted(
 ) -> Box:
     """The box around the place, else around the areas, with some air; else around the state."""
     if about is None and codes is None:
-        return maps.bounds(atlas)
+        return _widened(maps.bounds(atlas), LITTLE_AIR)
     shapes = atlas.features(level)
     around = [about] if about else [shapes[code] for code in codes or () if code in shapes]
     points = [point for geometry in around for point in _points(geometry)]
     if not points:
-        return maps.bounds(atlas)
+        return _widened(maps.bounds(atlas), LITTLE_AIR)
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
-    air = AIR * max(east - west, north - south)
+    return _widened((west, south, east, north), AIR)
+
+
+def _widened(box: Box, share: float) -> Box:
+    west, south, east, north = box
+    air = share * max(east - west, north - south)
     return west - air, south - air, east + air, north + air
 
 
