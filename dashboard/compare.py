@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import controls, formats, layers, sentences, zip_input
+from dashboard import controls, district_names, formats, layers, sentences, zip_input
 from dashboard.lookups import SHOT, nearest_period, shares
 from dashboard.store import Atlas, Place
 from dashboard.words import _, remembered
@@ -172,7 +172,19 @@ def find(atlas: Atlas, text: str) -> Found:
         return Found(Chosen(answer.place, answer.zip_code.zip), answer.note)
     if answer.choices or re.fullmatch(r"[0-9 -]+", text):
         return Found(line=answer.line, choices=answer.choices)
+    if district := _district(atlas, text):
+        return Found(Chosen(district, token_of(district)))
     return Found(line=unknown(text))
+
+
+def _district(atlas: Atlas, text: str) -> Place | None:
+    """The district that a text names as people write it: "Fifth Suffolk", "7th Congressional"."""
+    said = text.casefold()
+    for level in sorted(district_names.LEVELS, key=lambda level: level not in said):
+        named = district_names.find(atlas, level, text).place
+        if named is not None:
+            return named
+    return None
 
 
 def unknown(text: str) -> str:
@@ -222,9 +234,11 @@ def name_of(place: Place) -> str:
     if place.level == "zcta":
         return f"ZIP {place.code}"
     if place.level == "house":
-        return _("{district} (State House)").format(district=place.name)
+        return _("{name} House district").format(name=district_names.short(place))
     if place.level == "senate":
-        return _("{district} (State Senate)").format(district=place.name)
+        return _("{name} Senate district").format(name=district_names.short(place))
+    if place.level == "congress":
+        return district_names.short(place)
     return place.name
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import compare, drawings, formats, limits, sentences, zip_figures
+from dashboard import (
+    compare,
+    controls,
+    drawings,
+    formats,
+    limits,
+    sentences,
+    states_figure,
+    states_view,
+    zip_figures,
+)
 from dashboard import compare_words as say
 from dashboard.figures import Figure
 from dashboard.lookups import (
@@ -28,6 +39,8 @@ ALWAYS = "poverty"
 """Stands in the table even where only one of the places has it: readers look for it."""
 _WORDS = 10
 """Words of a title at most."""
+_LABEL = 22
+"""Letters of a label's line at most."""
 
 
 def address_of(view: compare.View) -> str:
@@ -68,8 +81,8 @@ def rate_figure(atlas: Atlas, view: compare.View) -> Figure | None:
     names = [compare.name_of(place) for place in view.places]
     assert isinstance(figure.drawing, drawings.Dots)
     dots = [
-        replace(dot, label=name, note=_count_and_years(row), leads=False)
-        for dot, name, row in zip(figure.drawing.rows, names, rows, strict=True)
+        replace(dot, label=_wrapped(name), leads=False)
+        for dot, name in zip(figure.drawing.rows, names, strict=True)
     ]
     sources = tuple(row.observation.source for row in rows if row.observation)
     return replace(
@@ -90,13 +103,9 @@ def rate_figure(atlas: Atlas, view: compare.View) -> Figure | None:
     )
 
 
-def _count_and_years(row: Compared) -> str:
-    """What stands under a place: "203 people, 2014-2017"; its years alone without a rate."""
-    years = formats.period_short(row.period)
-    seen = row.observation
-    if seen is None or seen.value is None or seen.numerator is None:
-        return years
-    return _("{people}, {years}").format(people=formats.people(int(seen.numerator)), years=years)
+def _wrapped(name: str) -> str:
+    """A name on lines short enough for a phone."""
+    return "\n".join(textwrap.wrap(name, _LABEL))
 
 
 # --- money, work and housing -----------------------------------------------------------------
@@ -113,7 +122,7 @@ def income_figure(atlas: Atlas, view: compare.View) -> Figure | None:
     names = [compare.name_of(place) for place in view.places]
     assert isinstance(figure.drawing, drawings.Dots)
     dots = [
-        replace(dot, label=name, leads=False)
+        replace(dot, label=_wrapped(name), leads=False)
         for dot, name in zip(figure.drawing.rows, names, strict=True)
     ]
     return replace(
@@ -243,4 +252,20 @@ def of_view(atlas: Atlas, view: compare.View) -> list[Figure | None]:
         rate_figure(atlas, view),
         income_figure(atlas, view),
         *years_figures(atlas, view),
+    ]
+
+
+def of_page(atlas: Atlas) -> list[Figure | None]:
+    """Every figure of the page that the query asks for.
+
+    Raises:
+        controls.WrongChoiceError: it names places, and the atlas knows none of them.
+    """
+    view, states = compare.read(atlas), states_view.read(atlas, [])
+    asked = controls.query().get("places", "")
+    if asked.strip() and not view.chosen:
+        raise controls.WrongChoiceError("places", asked)
+    return [
+        *of_view(atlas, view),
+        states_figure.figure(atlas, states) if states else None,
     ]

@@ -11,13 +11,12 @@ from dashboard import (
     compare,
     compare_figures,
     controls,
+    district_names,
     formats,
     layers,
     locator,
     markup,
     sentences,
-    states_figure,
-    states_view,
 )
 from dashboard import compare_words as say
 from dashboard.figures import Figure
@@ -32,24 +31,18 @@ _BESIDE = 3
 _CSS = """
 .st-key-compare_head > div { flex: 0 1 24rem !important; min-width: 0; }
 .st-key-compare_head > div:last-child:not(:first-child) { flex-basis: 12rem !important; }
-[class*="st-key-card_"] h2.ezc-figure-title { margin: 0; padding: 0 0 .25rem;
+[class*="st-key-card_"] { position: relative; }
+[class*="st-key-card_"] h2 { font-size: 1.12rem !important; margin: 0; padding: 0 0 .25rem;
   overflow-wrap: anywhere; }
-[class*="st-key-card_"] .ezc-map svg { max-width: 260px; }
-[class*="st-key-card_"] button { padding-inline: 0; }
+[class*="st-key-card_"] .ezc-map svg { max-width: 260px; margin: 0; }
+[class*="st-key-card_"] button { padding-inline: 0; text-align: left; color: var(--ezc-primary); }
 @media (max-width: 640px) {
   .st-key-compare_head > div { flex: 1 1 100% !important; }
-  [class*="st-key-card_"] .ezc-map svg { max-width: 200px; }
+  [class*="st-key-card_"] { padding-right: 7.5rem; }
+  [class*="st-key-card_"] [data-testid="stElementContainer"]:has(.ezc-map) { position: absolute;
+    right: 0; top: 0; width: 7rem !important; }
 }
 """
-
-
-def figures(atlas: Atlas) -> list[Figure | None]:
-    """Every figure of the page that the URL asks for."""
-    states = states_view.read(atlas, [])
-    return [
-        *compare_figures.of_view(atlas, compare.read(atlas)),
-        states_figure.figure(atlas, states) if states else None,
-    ]
 
 
 def opening(view: compare.View) -> None:
@@ -156,9 +149,11 @@ def _own_page(chosen: compare.Chosen) -> list[tuple[str, str]]:
     place = chosen.place
     if place.level == "zcta":
         return [(_("Its page"), f"/zip?zip={quote(chosen.token)}")]
+    if place.level in district_names.LEVELS:
+        return [(_("Its page"), district_names.address(place))]
     if place.level in layers.LEVELS:
         return [(_("On the map"), f"/map?level={place.level}&place={quote(place.code)}")]
-    return []
+    return [(_("Over the years"), "/trends")]
 
 
 def people_shot(atlas: Atlas, view: compare.View) -> None:

@@ -3,7 +3,8 @@
 A figure is made again from the address of its view, so a picture or a table needs no session and
 may be linked, embedded and kept by a proxy. A page takes part with one line::
 
-    register("trends", trends.figures)
+    register("compare", compare_figures.of_page)
+register("trends", trends.figures)
 
 where ``figures(atlas)`` gives the figures of the view that :func:`dashboard.controls.query` asks
 for, each with its ``address``; None among them is skipped. It reads choices with
@@ -21,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import (
+    compare_figures,
     controls,
     disparity,
     disparity_figures,
@@ -159,5 +161,6 @@ register("home", _home)
 register("zip", _zip)
 register("disparity", _disparity)
 register("map", _map)
+register("compare", compare_figures.of_page)
 register("trends", trends_figures.of_page)
 register("suicide", suicide_figures.of_page)

@@ -59,7 +59,7 @@ def _choices(view: states.View) -> None:
         }[name]
 
     def sort(name: str) -> str:
-        return _("By name") if name == "name" else _("By rate, with its interval")
+        return _("By name") if name == "name" else _("By rate")
 
     periods = list(view.periods)
     st.html(f'<style>{_CSS}</style><i class="ezc-frame"></i>')

@@ -13,6 +13,8 @@ from dashboard.theme import Palette
 ROW = 18
 """Pixels of a row."""
 _LETTERS = 12.5
+_APART = "\u00a0" * 2
+"""Between an interval, which a dot may hide, and what is shown behind it."""
 _ROOM = 1.22
 """The scale's length over the highest interval: what is shown stands behind it."""
 
@@ -42,7 +44,7 @@ def compact_dots(drawing: Dots, palette: Palette) -> go.Figure:
                     "color": colour,
                     "size": 11 if leads else 8,
                     "symbol": ["circle-open" if row.hollow else "circle" for row in group],
-                    "line": {"width": 2},
+                    "line": {"width": [2 if row.hollow else 0 for row in group]},
                 },
             }
         )
@@ -71,8 +73,8 @@ def compact_dots(drawing: Dots, palette: Palette) -> go.Figure:
         palette,
         x_axis,
         y_axis,
-        height=ROW * len(rows) + 72,
-        top=32,
+        height=ROW * len(rows) + 76,
+        top=52,
         notes=notes,
         shapes=lines,
     )
@@ -97,7 +99,7 @@ def _words(rows: Sequence[Dot], heights: dict[int, int], colour: str) -> Part:
         "mode": "text",
         "x": [row.upper or row.value or 0 for row in rows],
         "y": [heights[id(row)] for row in rows],
-        "text": [" " + html(row.shown) for row in rows],
+        "text": [_APART + html(row.shown) for row in rows],
         "textposition": "middle right",
         "textfont": {"color": colour, "size": _LETTERS},
         "hoverinfo": "skip",
@@ -114,7 +116,8 @@ def _reference(reference: tuple[float, str], palette: Palette) -> tuple[list[Par
         "x1": value,
         "y0": 0,
         "y1": 1,
-        "line": {"color": palette.muted, "width": 1.5, "dash": "dash"},
+        "layer": "below",
+        "line": {"color": palette.line, "width": 1.5, "dash": "dash"},
     }
-    below = {"yref": "paper", "yanchor": "top", "xanchor": "center"}
-    return [note(value, 0, words, palette.muted, yshift=-4) | below], [line]
+    above = {"yref": "paper", "yanchor": "bottom", "xanchor": "center"}
+    return [note(value, 1, words, palette.muted, yshift=22) | above], [line]

@@ -70,7 +70,8 @@ def dots(drawing: Dots, palette: Palette) -> go.Figure:
         "range": [-0.6, len(rows) - 0.4],
         "showgrid": False,
     }
-    return assembled(traces, palette, x, y, height=58 * len(rows) + 48, notes=notes)
+    row_height = 58 + 14 * max((row.label.count("\n") for row in rows), default=0)
+    return assembled(traces, palette, x, y, height=row_height * len(rows) + 48, notes=notes)
 
 
 def bars(drawing: YearBars, palette: Palette) -> go.Figure:
