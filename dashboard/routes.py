@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from dashboard import api, document_routes, figure_routes, frame, layers, shell, store
+from dashboard.companion import routes as companion
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.serving import route, serve
 
@@ -102,6 +103,7 @@ ROUTES = [
     route("/layers/{level}/{indicator}/{period}.geojson", download),
     *(route(path, endpoint) for path, endpoint in api.ENDPOINTS.items()),
     *document_routes.ROUTES,
+    *companion.ROUTES,
     *figure_routes.ROUTES,
     *(route(f"/{room}/{{rest:path}}", api.nothing) for room in ROOMS),
 ]

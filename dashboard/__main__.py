@@ -1,0 +1,47 @@
+"""``python -m dashboard``: what the site can write to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+
+from dashboard import store
+from dashboard.companion import writing
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+
+
+@app.callback()
+def _rooms() -> None:
+    """What the site can write to files."""
+
+
+@app.command()
+def pages(
+    out: Annotated[Path, typer.Option(help="Folder; replaced whole.")] = Path("build/site"),
+    site: Annotated[
+        str, typer.Option(envvar="EZC_SITE", help="Address at which the site itself stands.")
+    ] = "http://localhost:8501",
+    previews: Annotated[bool, typer.Option(help="Also the pictures for links.")] = True,
+) -> None:
+    """Write a page without script for every ZIP code and district, for any web host."""
+
+    def progress(paths: list[str]) -> Iterable[str]:
+        return track(paths, description="Pages")
+
+    try:
+        count = writing.write(
+            store.atlas(), out, site.rstrip("/"), previews=previews, progress=progress
+        )
+    except (store.DataError, FileExistsError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{count:,} pages in {out}")
+
+
+if __name__ == "__main__":
+    app()

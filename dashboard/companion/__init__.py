@@ -1,0 +1,1 @@
+"""The static companion: every ZIP code and district as a page without script, for any web host."""

@@ -1,0 +1,37 @@
+"""Where each page of the companion stands: ``z/02121.html``, ``d/house/25110.html``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.store import Atlas, Place, ZipCode
+
+DISTRICTS = ("house", "senate", "congress")
+ZIPS, LISTED = "z/index.html", "d/index.html"
+"""The lists of all ZIP codes and of all districts."""
+
+
+def of_zip(zip_code: ZipCode) -> str:
+    """The page of a ZIP code."""
+    return f"z/{zip_code.zip}.html"
+
+
+def of_district(place: Place) -> str:
+    """The page of a legislative district."""
+    return f"d/{place.level}/{place.code}.html"
+
+
+def every(atlas: Atlas) -> Iterator[str]:
+    """All pages, the two lists first."""
+    yield ZIPS
+    yield LISTED
+    for zip_code in atlas.every_zip_code():
+        yield of_zip(zip_code)
+    for level in DISTRICTS:
+        for place in atlas.places_at(level):
+            yield of_district(place)
+
+
+def picture(path: str) -> str:
+    """The picture that a link to a page is shown with."""
+    return path.removesuffix(".html") + ".png"
