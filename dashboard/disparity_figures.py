@@ -276,8 +276,11 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
     nouns = layers.place_noun(view.level)
     return Figure(
         key="scatter",
-        title=_("Each dot is one of {n} {places}").format(
-            n=formats.number(len(areas)), places=nouns
+        title=_("{order} and {counted} in {n} {places}").format(
+            order=order.short_title,
+            counted=say.counted(view.measure),
+            n=formats.number(len(areas)),
+            places=nouns,
         ),
         subtitle=_(
             "{scope}; {ordered}. A dot is as large as its residents. The scale of rates is one of "

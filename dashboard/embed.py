@@ -18,9 +18,12 @@ from dashboard.words import _
 
 HOME = "home"
 CSS = """
-[data-testid="stMainBlockContainer"] { padding: 1rem .5rem .5rem; }
+[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] {
+  display: none !important; }
+[data-testid="stMainBlockContainer"] { padding: .75rem .5rem .5rem !important; }
 h1.ezc-figure-title { font-size: 1.12rem !important; margin-top: 0; }
 .ezc-foot { margin-top: .5rem; padding-top: .5rem; }
+.ezc-foot a { display: inline-block !important; min-height: 0 !important; padding: .2rem 0; }
 """
 LOCKED = """
 .stSelectbox, .stTextInput, .stForm, .stButton, .stFormSubmitButton, .stCheckbox, .stButtonGroup,

@@ -8,19 +8,18 @@ it in a description by the W3C's vocabulary for tables (CSVW), which is where su
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import re
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 
 from dashboard import citation, downloads, formats
 from dashboard.figures import Figure
 from dashboard.layers import File
+from dashboard.renderings import pictures
 from dashboard.store import Atlas
 from dashboard.words import _
 
@@ -110,15 +109,20 @@ def bundle(atlas: Atlas, figure: Figure, site: str) -> bytes:
     return buffer.getvalue()
 
 
-def _pictures() -> Any:
-    """What draws pictures, loaded when the first is wanted: it is large."""
-    return importlib.import_module("dashboard.renderings.pictures")
+def _picture(form: str) -> Callable[[Atlas, Figure, str], bytes]:
+    def make(atlas: Atlas, figure: Figure, site: str) -> bytes:
+        if form == "svg":
+            return pictures.svg(figure, site=site, edition=atlas.version).encode()
+        draw = pictures.png if form == "png" else pictures.pdf
+        return draw(figure, site=site, edition=atlas.version)
+
+    return make
 
 
 _MAKE: dict[str, tuple[str, Callable[[Atlas, Figure, str], bytes]]] = {
-    "svg": ("image/svg+xml", lambda _atlas, figure, _site: _pictures().svg(figure)),
-    "png": ("image/png", lambda _atlas, figure, _site: _pictures().png(figure)),
-    "pdf": ("application/pdf", lambda _atlas, figure, _site: _pictures().pdf(figure)),
+    "svg": ("image/svg+xml", _picture("svg")),
+    "png": ("image/png", _picture("png")),
+    "pdf": ("application/pdf", _picture("pdf")),
     "csv": ("text/csv; charset=utf-8", lambda _atlas, figure, _site: table(figure)),
     "json": ("application/csvm+json", description),
     "zip": ("application/zip", bundle),

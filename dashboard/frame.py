@@ -52,7 +52,7 @@ def show() -> None:
             st.Page(_PAGES / "data.py", title=_("Data"), url_path="data"),
             st.Page(_PAGES / "about.py", title=_("About"), url_path="about"),
         ],
-        position="top",
+        position="hidden" if st.context.is_embedded else "top",
     )
     st.set_page_config(
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"

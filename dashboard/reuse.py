@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -21,11 +21,13 @@ from dashboard.words import _
 SITE = "EZC_SITE"
 """Names the address that readers know the site by, where the server itself cannot tell."""
 CSS = """
-[class*="st-key-reuse_"] [data-testid="stExpander"] summary { color: var(--ezc-muted); }
-[class*="st-key-reuse_"] .ezc-text, [class*="st-key-reuse_"] .ezc-quiet { margin: 0; }
-[class*="st-key-reuse_"] .stHtml b { font-weight: 650; }
-[class*="st-key-reuse_"] .stHtml a { display: inline-block; padding: .25rem 0; }
+[class*="st-key-reuse_"] .ezc-text { font-size: .94rem; margin-bottom: -.5rem; }
+[class*="st-key-reuse_"] .ezc-text b { font-weight: 650; }
 [class*="st-key-reuse_"] [data-testid="stCode"] { max-width: 720px; }
+[class*="st-key-reuse_"] pre { padding: .6rem 3rem .6rem .75rem; }
+[class*="st-key-reuse_"] code { font-size: 14px; }
+[class*="st-key-reuse_"] dd a { display: inline-block; padding: .15rem 0; }
+[class*="st-key-reuse_"] dl.ezc { max-width: 720px; }
 """
 _LINE = 22
 _ON_A_LINE = 78
@@ -115,54 +117,38 @@ def _content(figure: Figure, pictures: bool) -> None:
     _said(_("To cite"))
     cited = citation.citation(atlas, figure, address)
     st.code(citation.text(cited), language=None, wrap_lines=True)
-    st.html(_files(figure, pictures))
-    markup.definitions(
-        [
-            (_("How to read this"), figure.how_to_read if pictures else ""),
-            (_("Known limits"), figure.limits),
-        ]
-    )
+    rows = [(name, _links(links)) for name, links in _files(figure, pictures)]
+    if pictures:
+        rows.append((_("How to read this"), markup.escape(figure.how_to_read)))
+    if figure.limits:
+        rows.append((_("Known limits"), markup.escape(figure.limits)))
+    terms = "".join(f"<dt>{markup.escape(name)}</dt><dd>{what}</dd>" for name, what in rows)
+    st.html(f'<dl class="ezc">{terms}</dl>')
 
 
 def _said(what: str, more: str = "") -> None:
     st.html(f'<p class="ezc-text"><b>{markup.escape(what)}</b> {markup.escape(more)}</p>')
 
 
-def _files(figure: Figure, pictures: bool) -> str:
-    """Rows of links to files, each under its name."""
-    rows: list[tuple[str, list[tuple[str, str]]]] = [
-        (
-            _("Numbers"),
-            [
-                (_("What I see (CSV)"), file_address(figure, "csv")),
-                (_("With its description (ZIP)"), file_address(figure, "zip")),
-                (_("Everything, on the Data page"), "/data"),
-            ],
-        ),
-        (
-            _("Citation"),
-            [
-                (_("BibTeX"), file_address(figure, "bib")),
-                (_("CSL-JSON"), file_address(figure, "csl")),
-            ],
-        ),
+def _links(links: Sequence[tuple[str, str]]) -> str:
+    return " · ".join(markup.link(label, address) for label, address in links)
+
+
+def _files(figure: Figure, pictures: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Links to files, each row under its name."""
+
+    def to(form: str) -> str:
+        return file_address(figure, form)
+
+    picture = [(_("PNG, double size"), to("png")), (_("SVG"), to("svg")), (_("PDF"), to("pdf"))]
+    numbers = [
+        (_("What I see (CSV)"), to("csv")),
+        (_("With its description (ZIP)"), to("zip")),
+        (_("Everything, on the Data page"), "/data"),
     ]
-    if pictures:
-        forms = [
-            (_("PNG, double size"), "png"),
-            (_("SVG"), "svg"),
-            (_("PDF"), "pdf"),
-        ]
-        rows.insert(
-            0, (_("Picture"), [(label, file_address(figure, form)) for label, form in forms])
-        )
-    return (
-        '<dl class="ezc">'
-        + "".join(
-            f"<dt>{markup.escape(name)}</dt><dd>"
-            + " · ".join(markup.link(label, address) for label, address in links)
-            + "</dd>"
-            for name, links in rows
-        )
-        + "</dl>"
-    )
+    cite = [(_("BibTeX"), to("bib")), (_("CSL-JSON"), to("csl"))]
+    return [
+        *([(_("Picture"), picture)] if pictures else []),
+        (_("Numbers"), numbers),
+        (_("Citation as a file"), cite),
+    ]
