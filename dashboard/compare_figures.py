@@ -93,7 +93,9 @@ def rate_figure(atlas: Atlas, view: compare.View) -> Figure | None:
             view,
         ),
         caption=f"{figure.caption.strip()} {sentences.where_not_who()}",
-        summary=" ".join([figure.summary, *say.differences(rows)]),
+        summary=" ".join(
+            [_said(dots, names, [row[4] for row in figure.rows]), *say.differences(rows)]
+        ),
         rows=tuple((name, *row[1:]) for name, row in zip(names, figure.rows, strict=True)),
         drawing=replace(figure.drawing, rows=dots),
         address=address_of(view),
@@ -101,6 +103,15 @@ def rate_figure(atlas: Atlas, view: compare.View) -> Figure | None:
         sources=sources,
         limits=limits.of_counts(sources, say.counted_twice(atlas, rows)),
     )
+
+
+def _said(dots: Sequence[drawings.Dot], names: Sequence[str], intervals: Sequence[str]) -> str:
+    """Every place with its value, and with its interval where it has one."""
+    parts = [
+        f"{name}: {dot.shown}" + (f" ({ends})" if ends and dot.value is not None else "")
+        for dot, name, ends in zip(dots, names, intervals, strict=True)
+    ]
+    return "; ".join(parts) + "."
 
 
 def _wrapped(name: str) -> str:
@@ -132,6 +143,7 @@ def income_figure(atlas: Atlas, view: compare.View) -> Figure | None:
             _("The middle household's income in {n} places"),
             view,
         ),
+        summary=_said(dots, names, ["" for _name in names]),
         rows=tuple((name, *row[1:]) for name, row in zip(names, figure.rows, strict=True)),
         drawing=replace(figure.drawing, rows=dots),
         address=address_of(view),

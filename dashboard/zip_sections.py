@@ -78,6 +78,7 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
     markup.text(sentences.located(shot, report.town_name))
     page.show(zip_figures.rate_figure(atlas, report, indicator))
     markup.text(sentences.gaps_come_from_policy())
+    markup.links([(_("Compare with another place"), f"/compare?places={report.zip_code.zip}")])
     how_we_know(atlas, shot, report.town_name)
 
 
