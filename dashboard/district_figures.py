@@ -5,15 +5,21 @@ Each title names the district, so that it stands alone where the figure is cut o
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from dashboard import area_maps, district_names, formats, layers, maps, sentences, zip_figures
 from dashboard.district_report import DistrictReport, Part, Parts
 from dashboard.figures import Figure
+from dashboard.layers import Box
 from dashboard.lookups import INCOME, SHOT, Compared
-from dashboard.store import Atlas
+from dashboard.store import Atlas, Place
 from dashboard.words import _, plural, remembered
 from epidemiology.status import SHOWS_RATE, Status
+
+FLAT = 0.5
+"""Height of the map over its width."""
+AIR = 0.06
 
 
 @remembered(256)
@@ -113,6 +119,7 @@ def map_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
         "zcta",
         report.period,
         outline=(place.level, place.code),
+        box=_box(place),
         title=_("{district}: people shot in its ZIP areas").format(
             district=district_names.short(place)
         ),
@@ -127,6 +134,19 @@ def map_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
         rows=rows,
         limits=sentences.districts_are_newer(),
     )
+
+
+def _box(place: Place) -> Box | None:
+    """West, south, east and north around the district, wide enough to lie flat on a page."""
+    if place.west is None or place.east is None or place.south is None or place.north is None:
+        return None
+    squeeze = math.cos(math.radians((place.south + place.north) / 2))
+    across, along = (place.east - place.west) * squeeze, place.north - place.south
+    air = AIR * max(across, along)
+    high = max(along + 2 * air, (across + 2 * air) * FLAT)
+    wide = max(across + 2 * air, high / FLAT) / squeeze
+    x, y = (place.west + place.east) / 2, (place.south + place.north) / 2
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
 
 
 def cut_zips() -> str:

@@ -300,6 +300,12 @@ def take_away(atlas: Atlas, report: DistrictReport) -> None:
 
 def source_names(atlas: Atlas, report: DistrictReport) -> list[str]:
     """Publisher and title of each dataset behind the page."""
+    named = (zip_figures.source_titles(atlas, (id,)) for id in source_ids(report))
+    return [name for name in dict.fromkeys(named) if name]
+
+
+def source_ids(report: DistrictReport) -> tuple[str, ...]:
+    """The datasets behind the page."""
     shown = [
         report.shot,
         *(row.observation for row in report.compared),
@@ -308,5 +314,4 @@ def source_names(atlas: Atlas, report: DistrictReport) -> list[str]:
     ]
     ids = dict.fromkeys(id for o in shown if o is not None for id in o.source.split())
     members = "congress_members" if report.level == "congress" else "open_states"
-    named = (zip_figures.source_titles(atlas, (id,)) for id in (*ids, "census_places", members))
-    return [name for name in dict.fromkeys(named) if name]
+    return (*ids, "census_places", members)

@@ -30,7 +30,7 @@ from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
 
-MOST_ZIPS = 8
+MOST_ZIPS = 5
 """Rows of the table of ZIP areas; the page has them all."""
 
 
@@ -46,11 +46,12 @@ def district_brief(atlas: Atlas, level: str, code: str) -> Document:
         name=f"district-{level}-{code}",
         title=district_names.full(report.place),
         subtitle=_("What is known about people shot here, and about income"),
-        blocks=tuple(_blocks(atlas, report, first)),
+        blocks=tuple(_blocks(atlas, report)),
         address=district_names.address(report.place),
         version=atlas.version,
         dated=dated(report),
         description=first,
+        dense=True,
     )
 
 
@@ -68,40 +69,39 @@ def dated(report: DistrictReport) -> str:
     )
 
 
-def _blocks(atlas: Atlas, report: DistrictReport, first: str) -> Iterator[Block]:
-    name = district_names.spoken(report.place)
-    yield Paragraph(first, "lead")
-    yield Paragraph(sentences.income(report.income, report.state_income, name))
-    yield Paragraph(f"{sentences.where_not_who()} {sentences.districts_are_newer()}", "quiet")
-    yield from _member(report)
+def _blocks(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
+    yield from _members(report)
     yield Heading(_("Three facts for a floor speech"))
     yield Bullets([_fact(fact) for fact in district_facts.three_facts(atlas, report)], True)
     yield Paragraph(sentences.gaps_come_from_policy())
+    yield Paragraph(
+        f"{sentences.where_not_who()} {sentences.districts_are_newer()} "
+        f"{zip_sections.members_as_of(report.listed)}",
+        "quiet",
+    )
     yield from _compared(atlas, report)
-    yield from _parts(atlas, report)
-    yield from _since(atlas, report)
     yield from _money(report)
-    yield Heading(_("Where the numbers come from"))
-    if report.shot is not None:
-        yield Paragraph(sentences.recorder_note(report.shot.source), "quiet")
-    yield Paragraph(district_figures.method(), "quiet")
-    sources = "; ".join(district_sections.source_names(atlas, report))
-    yield Paragraph(_("Sources: {sources}.").format(sources=sources), "quiet")
+    yield from _parts(atlas, report)
+    yield from _map(atlas, report)
+    yield from _since(atlas, report)
+    publishers = zip_figures.publishers(atlas, district_sections.source_ids(report))
+    yield Paragraph(
+        _("Sources: {publishers}. Their titles and dates stand on the page.").format(
+            publishers=publishers
+        ),
+        "quiet",
+    )
 
 
-def _member(report: DistrictReport) -> Iterator[Block]:
-    yield Heading(_("Who speaks for it"))
-    for member in report.members:
-        yield Paragraph(_contact(member))
-    if report.vacant:
-        yield Paragraph(zip_sections.vacant())
-    yield Paragraph(zip_sections.members_as_of(report.listed), "quiet")
+def _members(report: DistrictReport) -> Iterator[Block]:
+    seated = [_contact(member) for member in report.members] or [zip_sections.vacant()]
+    for words in seated:
+        yield Paragraph(_("Who speaks for it: {member}").format(member=words), "lead")
 
 
 def _contact(member: Member) -> str:
     named = f"{member.name} ({member.role})" if member.role else member.name
-    parts = [named, member.phone, member.email, member.office]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in (named, member.phone, member.email) if part)
 
 
 def _fact(fact: Fact) -> str:
@@ -114,18 +114,34 @@ def _compared(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield Paragraph(" ".join(w for w in district_sections.rate_in_words(report) if w))
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
-        yield FigureBlock(figure)
+        yield FigureBlock(figure, said=False)
+
+
+def _money(report: DistrictReport) -> Iterator[Block]:
+    head, rows = district_sections.economy_table(report)
+    if rows:
+        yield TableBlock(
+            f"{district_sections.economy_caption(report)} {district_figures.method()}",
+            head,
+            rows,
+            numbers=tuple(range(1, len(head) - 1)),
+        )
+    else:
+        yield Paragraph(district_sections.no_incomes())
 
 
 def _parts(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield Heading(_("Its ZIP codes, cities and towns"))
     yield Paragraph(district_sections.people_in_it(report))
-    figure = district_figures.map_figure(atlas, report)
-    if figure is not None:
-        yield FigureBlock(figure)
     head, rows = district_figures.zip_table(atlas, report, MOST_ZIPS)
     if rows:
         yield TableBlock(zips_caption(report), head, rows, numbers=(1, 2, 3))
+
+
+def _map(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
+    figure = district_figures.map_figure(atlas, report)
+    if figure is not None:
+        yield FigureBlock(figure, said=False)
 
 
 def zips_caption(report: DistrictReport) -> str:
@@ -146,20 +162,6 @@ def _since(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     made = district_figures.year_figures(atlas, report)[:1]
     for figure, trend in zip(made, report.trends, strict=False):
         if zip_figures.worth_drawing(trend):
-            yield FigureBlock(figure)
+            yield FigureBlock(figure, said=False)
         else:
             yield Paragraph(figure.summary)
-
-
-def _money(report: DistrictReport) -> Iterator[Block]:
-    head, rows = district_sections.economy_table(report)
-    yield Heading(_("Income"))
-    if rows:
-        yield TableBlock(
-            district_sections.economy_caption(report),
-            head,
-            rows,
-            numbers=tuple(range(1, len(head) - 1)),
-        )
-    else:
-        yield Paragraph(district_sections.no_incomes())

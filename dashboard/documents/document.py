@@ -55,10 +55,14 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure with its title, subtitle, summary and caption; ``table`` sets its table below."""
+    """A figure with its title, subtitle, summary and caption; ``table`` sets its table below.
+
+    Without ``said`` the summary is left to those who cannot see the drawing.
+    """
 
     figure: Figure
     table: bool = False
+    said: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,5 @@ class Document:
     language: str = "en"
     description: str = ""
     """One sentence, for search results and previews."""
+    dense: bool = False
+    """Whether normal print is set a little smaller, where all must fit on two pages."""
