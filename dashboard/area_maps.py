@@ -20,7 +20,7 @@ from epidemiology.status import SHOWS_RATE, Status
 
 Outline = tuple[str, str]
 """Level and code of the place that a map is about."""
-AIR, LITTLE_AIR = 0.06, 0.012
+AIR, LITTLE_AIR = 0.15, 0.012
 """What is shown around a place and around the state, as a share of the extent."""
 MOSTLY_SEEN = 0.7
 """A town wider than this share of a closer map is not named: its name could lie anywhere."""

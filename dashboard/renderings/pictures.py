@@ -8,8 +8,11 @@ converter carries itself, nothing is fetched, and the same figure always gives t
 from __future__ import annotations
 
 import io
+import os
 import re
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import vl_convert
@@ -20,6 +23,7 @@ from dashboard.drawings import Choropleth, Drawing
 from dashboard.figures import Figure
 from dashboard.renderings import svg_map, vega
 from dashboard.renderings.lettering import FONT, wrapped
+from dashboard.renderings.pdf_order import in_order
 from dashboard.theme import LIGHT, Palette
 from dashboard.words import _
 
@@ -31,6 +35,7 @@ LEAST = 480
 """A narrower picture has no room for its words."""
 PREVIEW = (1200, 630)
 """Width and height of the picture that stands for a page where its link is shared."""
+_FONTS = "FONTCONFIG_FILE"
 _TAG = re.compile(r"<svg[^>]*>")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -42,7 +47,8 @@ def svg(figure: Figure, *, width: int | None = None, site: str = "", edition: st
 
     Args:
         width: in pixels; the figure's own if not given.
-        site: the site's address before the figure's: "https://example.org".
+        site: the site's address before the figure's, "https://example.org"; without it no
+            address stands in the picture.
         edition: id of the edition of the tables.
     """
     across = max(width or figure.width, LEAST)
@@ -78,8 +84,9 @@ def png(figure: Figure, scale: float = 2, *, site: str = "", edition: str = "") 
 
 def pdf(figure: Figure, *, site: str = "", edition: str = "") -> bytes:
     """The figure as a PDF of one page, its words as text."""
-    made: bytes = vl_convert.svg_to_pdf(svg(figure, site=site, edition=edition))
-    return made
+    warm_up()
+    drawn: bytes = vl_convert.svg_to_pdf(svg(figure, site=site, edition=edition))
+    return in_order(drawn, {"Title": figure.title, "Subject": figure.alt, "Author": NAME})
 
 
 def drawing(figure: Figure, width: int = 860, palette: Palette = LIGHT) -> str:
@@ -119,9 +126,25 @@ def preview(title: str, sentence: str, figure: Figure | None = None, *, site: st
     return _png(document, 1, {"Title": title, "Description": sentence, "Author": NAME})
 
 
+@lru_cache(maxsize=1)
 def warm_up() -> None:
-    """Start the converter, which takes a second, while nobody waits."""
-    _vega({"data": {"values": []}, "mark": "point"})
+    """Start the converter, which takes a second, with no fonts but its own.
+
+    The converter looks for the machine's fonts once, when it draws for the first time. Another
+    machine has others, of another edition, and the same figure would give another picture; so it
+    is shown a list without any.
+    """
+    before = os.environ.get(_FONTS)
+    os.environ[_FONTS] = str(Path(__file__).with_name("no_fonts.conf"))
+    try:
+        vl_convert.vegalite_to_png(
+            {"data": {"values": [{"a": "a"}]}, "mark": "text", "encoding": {"text": {"field": "a"}}}
+        )
+    finally:
+        if before is None:
+            del os.environ[_FONTS]
+        else:
+            os.environ[_FONTS] = before
 
 
 # --- parts -----------------------------------------------------------------------------------
@@ -130,8 +153,7 @@ def warm_up() -> None:
 def _foot(figure: Figure, site: str, edition: str) -> list[str]:
     """Who made it, of which edition, and where it stands."""
     name = f"{NAME} · " + _("edition {id}").format(id=edition) if edition else NAME
-    address = site + figure.address
-    return [name, address] if address else [name]
+    return [name, site + figure.address] if site else [name]
 
 
 def _placed(
@@ -152,6 +174,7 @@ def _placed(
 
 
 def _vega(spec: dict[str, Any]) -> str:
+    warm_up()
     made: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     return made
 
@@ -203,6 +226,7 @@ def _xml(text: str) -> str:
 
 def _png(document: str, scale: float, words: dict[str, str]) -> bytes:
     """A document as PNG with words in the file, packed closer than the converter does."""
+    warm_up()
     image = Image.open(io.BytesIO(vl_convert.svg_to_png(document, scale=scale))).convert("RGB")
     said = PngInfo()
     for key, text in words.items():

@@ -54,7 +54,7 @@ def lines(drawing: Lines, palette: Palette, width: int) -> Part:
         for line in drawn
     ]
     right = max(widest(names, bold=True) + 20, 16)
-    reasons = [wrapped(each.words, TEXT, width * 0.4) for each in drawing.breaks]
+    reasons = [wrapped(each.words, TEXT, width * 0.5) for each in drawing.breaks]
     above = 36 + sum(LINE * len(rows) + 4 for rows in reasons)
     years = [year for year in ticks(first, last, 10 if width >= 560 else 5) if year % 1 == 0]
     x = Scale(first - edge, last + edge, years, grid=False, format="d")
