@@ -64,12 +64,14 @@ class YearBars:
     """Counts by year from zero, the oldest on top; a change of source parts them.
 
     ``top`` is the largest count that the scale must hold, for figures that stand beside each
-    other on one scale; None takes the largest of these bars.
+    other on one scale; None takes the largest of these bars. ``compact`` is for
+    print: lower rows.
     """
 
     years: Sequence[Bar]
     break_words: str
     top: float | None = None
+    compact: bool = False
 
 
 @dataclass(frozen=True)

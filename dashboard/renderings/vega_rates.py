@@ -88,7 +88,7 @@ def bars(drawing: YearBars, palette: Palette, width: int) -> Part:
     top *= 1 + shown / max(width - left - shown, 60)
     x = Scale(0, top, ticks(0, top, 6 if width >= 560 else 4))
     y = Scale(0.4, tallest + 0.6)
-    frame = framed(x, y, width, 30 * tallest + 8, left=left, right=16)
+    frame = framed(x, y, width, (20 if drawing.compact else 30) * tallest + 8, left=left, right=16)
     whole = [(row, year) for row, year in zip(rows, years, strict=True) if not year.partial]
     part = [(row, year) for row, year in zip(rows, years, strict=True) if year.partial]
     layers: list[Part] = []
