@@ -13,8 +13,9 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard import reuse, serving, store
+from dashboard import district_names, reuse, serving, store
 from dashboard.documents import paper, plain, web
+from dashboard.documents.district_brief import district_brief
 from dashboard.documents.document import Document
 from dashboard.documents.glossary import glossary
 from dashboard.documents.letter import letter
@@ -72,7 +73,27 @@ def _letter(atlas: Atlas, key: str) -> Document:
     return letter(atlas, found)
 
 
-PLACES: dict[str, Callable[[Atlas, str], Document]] = {"zip": _zip, "letter": _letter}
+def _district(level: str) -> Callable[[Atlas, str], Document]:
+    def brief(atlas: Atlas, key: str) -> Document:
+        found = district_names.find(atlas, level, key.replace("-", " "))
+        if found.place is None:
+            near = ", ".join(district_names.full(place) for place in found.near)
+            raise ProblemError(
+                "not-found",
+                f"no district {quoted(key)} in {level}"
+                + (f"; did you mean {near}?" if near else ""),
+                choices=[place.code for place in found.near],
+            )
+        return district_brief(atlas, level, found.place.code)
+
+    return brief
+
+
+PLACES: dict[str, Callable[[Atlas, str], Document]] = {
+    "zip": _zip,
+    "letter": _letter,
+    **{level: _district(level) for level in district_names.LEVELS},
+}
 """Documents of one place, by the room of their address."""
 GENERAL: dict[str, Callable[[Atlas], Document]] = {
     "glossary": glossary,

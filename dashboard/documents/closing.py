@@ -11,7 +11,7 @@ from dashboard.words import _
 def footer(document: Document, site: str = "") -> str:
     """One line for the foot of each page: edition, days of the data, address."""
     parts = [
-        _("Every Zip Code, edition {version}").format(version=document.version),
+        _("Every Zip Code, edition {version}").format(version=document.version[:8]),
         _("data: {dated}").format(dated=document.dated) if document.dated else "",
         addresses.bare(site + document.address),
     ]

@@ -30,8 +30,8 @@ from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
 
-MOST_ZIPS = 5
-"""Rows of the table of ZIP areas; the page has them all."""
+MOST_ZIPS, MOST_TOWNS = 5, 1
+"""Rows of the table of ZIP areas, and towns year by year; the page has them all."""
 
 
 def district_brief(atlas: Atlas, level: str, code: str) -> Document:
@@ -86,7 +86,7 @@ def _blocks(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield from _since(atlas, report)
     publishers = zip_figures.publishers(atlas, district_sections.source_ids(report))
     yield Paragraph(
-        _("Sources: {publishers}. Their titles and dates stand on the page.").format(
+        _("Sources: {publishers}. Their titles stand on the page of the district.").format(
             publishers=publishers
         ),
         "quiet",
@@ -158,9 +158,9 @@ def zips_caption(report: DistrictReport) -> str:
 
 def _since(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield Heading(_("And since then?"))
-    yield Paragraph(district_sections.no_years_of_its_own(report))
-    made = district_figures.year_figures(atlas, report)[:1]
-    for figure, trend in zip(made, report.trends, strict=False):
+    trends = report.trends[:MOST_TOWNS]
+    yield Paragraph(district_sections.no_years_of_its_own(report, trends))
+    for figure, trend in zip(district_figures.year_figures(atlas, report), trends, strict=False):
         if zip_figures.worth_drawing(trend):
             yield FigureBlock(figure, said=False)
         else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from dashboard.drawings import Dots, YearBars
 from dashboard.figures import Figure
 from dashboard.renderings import pictures
 
@@ -14,9 +16,19 @@ _SPOKEN = re.compile(r'\s(?:role|aria-[a-z]+|focusable|tabindex)="[^"]*"')
 _ID = re.compile(r'(\bid="|url\(#|url\(&quot;#|href="#)([\w.:-]+)')
 
 
-def svg(figure: Figure, width: int) -> str:
-    """The drawing as an SVG document on white ground."""
-    return pictures.drawing(figure, width)
+def svg(figure: Figure, width: int, *, dense: bool = False) -> str:
+    """The drawing as an SVG document on white ground; ``dense`` where every line counts."""
+    return pictures.drawing(_compact(figure) if dense else figure, width)
+
+
+def _compact(figure: Figure) -> Figure:
+    drawing = figure.drawing
+    if isinstance(drawing, YearBars):
+        years = [replace(year, label=" ".join(year.label.split())) for year in drawing.years]
+        return replace(figure, drawing=replace(drawing, years=years, compact=True))
+    if isinstance(drawing, Dots):
+        return replace(figure, drawing=replace(drawing, compact=True))
+    return figure
 
 
 def inline(figure: Figure, width: int, prefix: str) -> str:

@@ -28,6 +28,7 @@ from dashboard.documents.document import (
     Paragraph,
     TableBlock,
 )
+from dashboard.figures import Figure
 from dashboard.words import _
 
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
@@ -86,6 +87,7 @@ def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
         "author": _("Every Zip Code"),
         "language": document.language,
         "large": large,
+        "dense": document.dense and not large,
         "font": FONTS,
         "colours": {name: getattr(light, name) for name in ("ink", "muted", "primary", "line")},
         "footer": _text(closing.footer(document, site)),
@@ -136,13 +138,19 @@ def _figure(block: FigureBlock, level: int, large: bool) -> dict[str, Any]:
         "level": level,
         "title": _text(figure.title),
         "subtitle": _text(figure.subtitle),
-        "summary": _text(figure.summary),
+        "summary": _text(figure.summary) if block.said else "",
         "caption": _text(figure.caption),
         "alt": figure.alt,
-        "svg": drawn.svg(figure, drawn.IN_LARGE_PRINT if large else drawn.ON_PAPER),
+        "svg": _drawing(figure, large),
         "width": figure.width,
         "table": _table(table) if block.table else None,
     }
+
+
+def _drawing(figure: Figure, large: bool) -> str:
+    if large:
+        return drawn.svg(figure, drawn.IN_LARGE_PRINT)
+    return drawn.svg(figure, drawn.ON_PAPER, dense=True)
 
 
 def _table(block: TableBlock) -> dict[str, Any]:

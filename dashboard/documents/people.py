@@ -8,12 +8,17 @@ from dashboard import formats, sentences
 from dashboard.documents.document import Block, Paragraph, TableBlock
 from dashboard.lookups import Seat
 from dashboard.words import _
-from dashboard.zip_sections import chambers, members_as_of, vacant
+from dashboard.zip_sections import members_as_of, vacant
 
 
 def representatives(seats: Sequence[Seat]) -> Iterator[Block]:
     """One table: the district, who sits for it, and official contact."""
-    names = chambers()
+    names = {
+        "house": _("State House"),
+        "senate": _("State Senate"),
+        "congress": _("US House"),
+        "us_senate": _("US Senate"),
+    }
     shown = [seat for seat in seats if seat.chamber in names]
     rows = [row for seat in shown for row in _rows(seat, names[seat.chamber])]
     if not rows:

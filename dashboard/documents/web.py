@@ -113,7 +113,7 @@ def _figure(block: FigureBlock, level: int, prefix: str) -> str:
     )
     inside = (
         f"<h{level}>{escape(figure.title)}</h{level}>\n{_paragraph(figure.subtitle, 'quiet')}"
-        f"{drawing}{_paragraph(figure.summary, 'text')}"
+        f"{drawing}{_paragraph(figure.summary if block.said else '', 'text')}"
     )
     rows = _table(table, _("The numbers of this figure")) if block.table else ""
     caption = f"<figcaption>{escape(figure.caption)}</figcaption>\n" if figure.caption else ""

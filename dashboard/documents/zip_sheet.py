@@ -40,6 +40,7 @@ def zip_sheet(atlas: Atlas, report: ZipReport) -> Document:
         version=atlas.version,
         dated=dated(report),
         description=first,
+        dense=True,
     )
 
 
@@ -68,8 +69,8 @@ def _blocks(atlas: Atlas, report: ZipReport, first: str) -> Iterator[Block]:
     )
     yield Paragraph(closing.helped(), "quiet")
     yield from _rate(atlas, report)
-    yield from _since(atlas, report)
     yield from _economy(atlas, report)
+    yield from _since(atlas, report)
     yield Heading(_("Who represents it"))
     yield from representatives(report.seats)
     yield from _sources(atlas, report)
@@ -82,14 +83,12 @@ def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     yield Heading(_("How that compares"))
     status = shot.status if shot is not None else Status.NOT_COVERED
     if shot is not None and status in SHOWS_RATE:
-        yield Paragraph(
-            _("{count}: {rate}.").format(
-                count=sentences.count_beside_rate(shot),
-                rate=sentences.rate_with_interval(shot, indicator.unit),
-            )
+        rate = _("{count}: {rate}.").format(
+            count=sentences.count_beside_rate(shot),
+            rate=sentences.rate_with_interval(shot, indicator.unit),
         )
         note = sentences.status_note(status) if status == Status.UNSTABLE else ""
-        yield Paragraph(f"{sentences.interval_in_words(shot)} {note}".strip())
+        yield Paragraph(f"{rate} {sentences.interval_in_words(shot)} {note}".strip())
     else:
         yield Paragraph(sentences.why_no_rate(status))
     yield Paragraph(sentences.located(shot, report.town_name))
@@ -99,7 +98,7 @@ def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
 
 def _since(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     figure = zip_figures.years_figure(atlas, report.trend)
-    yield Heading(_("And since then?"))
+    yield Heading(_("Year by year in {town}").format(town=report.town_name))
     if figure is None:
         yield Paragraph(
             _(
@@ -111,7 +110,7 @@ def _since(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     for later in report.later:
         yield Paragraph(sentences.people_shot(later, None, report.name, report.town_name))
     if zip_figures.worth_drawing(report.trend):
-        yield FigureBlock(figure)
+        yield FigureBlock(figure, said=False)
     else:
         yield Paragraph(figure.summary)
         yield Paragraph(figure.caption, "quiet")
@@ -122,7 +121,12 @@ def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     indicator = atlas.indicator(INCOME)
     figure = zip_figures.income_figure(atlas, report, indicator) if indicator else None
     if figure is not None:
-        yield TableBlock(f"{figure.title}. {figure.caption}", figure.head, figure.rows, (2, 3))
+        yield Paragraph(
+            _("Income of the middle household, {years}: {values}").format(
+                years=formats.period_short(report.income_compared[0].period), values=figure.summary
+            )
+        )
+        yield Paragraph(figure.caption, "quiet")
     rows = zip_sections.economy_rows(_measures(report))
     if rows:
         yield TableBlock(
@@ -156,7 +160,7 @@ def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     )
     shown = [report.shot, report.income, *report.years, *(row.here for row in _measures(report))]
     ids = " ".join(observation.source for observation in shown if observation is not None).split()
-    if report.shot is not None:
+    if report.shot is not None and not report.years:  # else the figure's caption says it
         yield Paragraph(sentences.recorder_note(report.shot.source))
     yield Paragraph("; ".join(sources(atlas, ids)) + ".", "quiet")
 
