@@ -106,8 +106,9 @@ def across(atlas: Atlas, period: str) -> Fact | None:
     if row is None or formats.absent(row["lower"]) or row["lower"] <= 1:
         return None
     text = _(
-        "Across Massachusetts, {times} times as many people per resident were shot in ZIP codes "
-        "with most poverty as in those with least, {when} (the two end fifths of residents)."
+        "Take the fifth of Massachusetts residents in ZIP codes with most poverty, and the fifth "
+        "in ZIP codes with least. Per resident, {times} times as many people were shot where the "
+        "first live, {when}."
     ).format(times=ratio(row["value"]), when=formats.period_in_sentence(period))
     ends = between(row["lower"], row["upper"])
     shot, poor = atlas.at(SHOT, "zcta", period), atlas.at(POVERTY, "zcta", row["order_period"])

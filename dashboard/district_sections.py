@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import (
@@ -16,7 +18,7 @@ from dashboard import (
     zip_sections,
 )
 from dashboard.district_report import MAIN_TOWN, DistrictReport
-from dashboard.lookups import Member
+from dashboard.lookups import Member, TownYears
 from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
@@ -141,8 +143,12 @@ def compared(atlas: Atlas, report: DistrictReport) -> None:
     zip_sections.how_we_know(atlas, shot, name)
 
 
-def rate_in_words(report: DistrictReport) -> list[str]:
-    """The rate and its interval, or why there is none, and how much could be placed."""
+def rate_in_words(report: DistrictReport, explained: bool = True) -> list[str]:
+    """The rate and its interval, or why there is none, and how much could be placed.
+
+    Args:
+        explained: whether to say what an interval is.
+    """
     shot = report.shot
     status = Status(shot.status) if shot is not None else Status.NOT_COVERED
     if shot is None or status not in SHOWS_RATE:
@@ -155,7 +161,8 @@ def rate_in_words(report: DistrictReport) -> list[str]:
         rate=sentences.rate_with_interval(shot, _("per 100,000 residents a year")),
     )
     unstable = sentences.status_note(status) if status == Status.UNSTABLE else ""
-    return [said, sentences.interval_in_words(shot), unstable, located(shot)]
+    interval = sentences.interval_in_words(shot) if explained else ""
+    return [said, interval, unstable, located(shot)]
 
 
 def located(shot: Observation | None) -> str:
@@ -174,7 +181,7 @@ def located(shot: Observation | None) -> str:
 def trend(atlas: Atlas, report: DistrictReport) -> None:
     """The town year by year: a district has no yearly counts of its own."""
     st.header(_("And since then?"))
-    markup.text(no_years_of_its_own(report))
+    markup.text(no_years_of_its_own(report, report.trends))
     for made, years in zip(
         district_figures.year_figures(atlas, report), report.trends, strict=False
     ):
@@ -184,19 +191,19 @@ def trend(atlas: Atlas, report: DistrictReport) -> None:
             page.say(made)
 
 
-def no_years_of_its_own(report: DistrictReport) -> str:
-    """Why the years are those of a town."""
-    names = [trend.town_name for trend in report.trends if trend.years]
+def no_years_of_its_own(report: DistrictReport, trends: Sequence[TownYears]) -> str:
+    """Why the years are those of these towns, the first of the district."""
+    names = [trend.town_name for trend in trends if trend.years]
     if not names:
         return _(
             "None of our sources has yearly counts for the cities and towns of this district. That "
             "is a gap in the data, not a zero."
         )
-    most = report.towns.shown[0].share if report.towns.shown else 0.0
+    together = sum(part.share for part in report.towns.shown[: len(names)])
     where = (
         _("where most of its residents live")
-        if most >= MAIN_TOWN or len(names) > 1
-        else _("where more of its residents live than in any other town")
+        if together >= MAIN_TOWN
+        else _("where more of its residents live than elsewhere")
     )
     return _(
         "The sources have no yearly counts by district. These are the years of {towns}, {where}. "

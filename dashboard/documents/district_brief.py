@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dashboard import (
     district_facts,
@@ -32,6 +33,8 @@ from epidemiology.periods import Period
 
 MOST_ZIPS, MOST_TOWNS = 5, 1
 """Rows of the table of ZIP areas, and towns year by year; the page has them all."""
+RATES_WIDE = 680
+"""Of 860: as wide as lets the tables stand on the same page."""
 
 
 def district_brief(atlas: Atlas, level: str, code: str) -> Document:
@@ -111,10 +114,10 @@ def _fact(fact: Fact) -> str:
 
 def _compared(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield Heading(_("How that compares"))
-    yield Paragraph(" ".join(w for w in district_sections.rate_in_words(report) if w))
+    yield Paragraph(" ".join(w for w in district_sections.rate_in_words(report, False) if w))
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
-        yield FigureBlock(figure, said=False)
+        yield FigureBlock(replace(figure, width=RATES_WIDE), said=False)
 
 
 def _money(report: DistrictReport) -> Iterator[Block]:
