@@ -116,11 +116,7 @@ def choose(
         if found.chosen is None:
             continue
         if any(found.chosen.place is other.place for other in chosen):
-            notes.append(
-                _("{place} was named twice; it stands here once.").format(
-                    place=name_of(found.chosen.place)
-                )
-            )
+            notes.append(named_twice(found.chosen.place))
         else:
             chosen.append(found.chosen)
     if len(chosen) > MOST or len(names) > _COUNTED:
@@ -130,6 +126,11 @@ def choose(
     kept = tuple(chosen[:MOST])
     links = tuple((zip, address([*tokens(kept), zip])) for zip in options)
     return kept, links, tuple(notes)
+
+
+def named_twice(place: Place) -> str:
+    """That a place is there already."""
+    return _("{place} was named twice; it stands here once.").format(place=name_of(place))
 
 
 def tokens(chosen: Iterable[Chosen]) -> list[str]:

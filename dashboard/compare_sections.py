@@ -95,6 +95,9 @@ def _add(atlas: Atlas, view: compare.View) -> None:
     if found.chosen is None and not found.choices:
         st.session_state[_SAID] = found.line
         return
+    if found.chosen and found.chosen.place in {other.place for other in view.chosen}:
+        st.session_state[_SAID] = compare.named_twice(found.chosen.place)
+        return
     token = token or (found.chosen.token if found.chosen else compare.slug(typed))
     controls.set_choice("places", " ".join([*compare.tokens(view.chosen), token]))
 
