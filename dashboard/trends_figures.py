@@ -383,16 +383,28 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
     rows = rows_of.yearly(atlas, SHOT, "state" if code == STATE else "town", code)
     name = town_name(atlas, code)
     bars = zip_figures.years_figure(atlas, TownYears(name, rows), key="town")
-    if bars is None:
+    if bars is None or not isinstance(bars.drawing, drawings.YearBars):
         return None
-    said = address("trends", look=TOWN, town=code, measure=measure)
-    sources = _sources(rows)
+    sources, breaks = _sources(rows), breaks_of(rows)
     bars = replace(
         bars,
-        address=said,
+        caption=_("{note} {recorded} Source: {source}.")
+        .format(
+            note=_(
+                "A dashed line marks a change of source or of what is counted: do not compare "
+                "across it."
+            )
+            if breaks
+            else "",
+            recorded=sentences.recorder_note(" ".join(sources)),
+            source=publishers(atlas, sources),
+        )
+        .strip(),
+        drawing=_broken(bars.drawing, rows, breaks),
+        address=address("trends", look=TOWN, town=code, measure=measure),
         period=_period(rows),
         sources=sources,
-        limits=say.why_breaks(_flags(rows), name),
+        limits=say.why_breaks({flag for row in rows for flag in row.flags.split()}, name),
     )
     if measure == COUNT:
         return bars
@@ -400,14 +412,29 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
         bars,
         title=_("Rate of people shot in {town}, year by year").format(town=name),
         subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
-        caption=_("{bands} {breaks} Source: {source}.").format(
-            bands=say.with_bands(),
-            breaks=_("A dashed line marks a change of source or of meaning: do not compare across.")
-            if breaks_of(rows)
-            else "",
-            source=publishers(atlas, sources),
-        ),
-        drawing=_lines([rows_of.line("", rows, "lead", count=False)], "rate", breaks_of(rows)),
+        caption=f"{say.with_bands()} {bars.caption}",
+        drawing=_lines([rows_of.line("", rows, "lead", count=False)], "rate", breaks),
+    )
+
+
+def _broken(
+    bars: drawings.YearBars, rows: Sequence[Observation], breaks: Sequence[drawings.Break]
+) -> drawings.YearBars:
+    """The bars parted wherever a line would be."""
+    at = {each.before for each in breaks}
+    words = {each.words for each in breaks}
+    if say.break_in_2018() not in words:
+        said = _("change of source")
+    elif len(words) > 1:
+        said = _("do not compare across this line")
+    else:
+        said = _("change of what is counted")
+    return drawings.YearBars(
+        [
+            replace(bar, after_break=rows_of.at(row.period) in at)
+            for bar, row in zip(bars.years, rows, strict=True)
+        ],
+        said,
     )
 
 
@@ -421,10 +448,6 @@ def breaks_of(rows: Sequence[Observation]) -> list[drawings.Break]:
         if flag in now.flags.split() and flag not in before.flags.split():
             out.append(drawings.Break(rows_of.at(now.period), say.break_in_2018()))
     return out
-
-
-def _flags(rows: Sequence[Observation]) -> set[str]:
-    return {flag for row in rows for flag in row.flags.split()}
 
 
 def _lines(

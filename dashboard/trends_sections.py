@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import markup, sentences
@@ -50,7 +52,8 @@ def chosen(atlas: Atlas, view: View) -> None:
     if view.look == RACE:
         markup.text(f"{sentences.gaps_come_from_policy()} {say.pooled()}")
     made = drawn.figures(atlas, view)
-    for figure in made:
+    for found in made:
+        figure = replace(found, heading=2)
         if view.look == TOWN and not _worth_drawing(atlas, view):
             page.say(figure)
         else:

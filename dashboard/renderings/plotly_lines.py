@@ -170,6 +170,7 @@ def _strokes(line: Line, breaks: Sequence[Break], palette: Palette) -> list[Part
     dots = {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "x": [point.year for point in seen],
         "y": [point.value for point in seen],
         "marker": {
