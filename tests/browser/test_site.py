@@ -12,7 +12,17 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Open, serving, settled
 from tests.small_atlas import write_small_atlas
 
-PAGES = ("", "zip?zip=02121", "map?place=02121", "disparity", "data", "about")
+PAGES = (
+    "",
+    "zip?zip=02121",
+    "map?place=02121",
+    "disparity",
+    "compare?places=02121+house-25127+boston&intent=homicide",
+    "trends?look=town&town=25&measure=rate",
+    "suicide",
+    "data",
+    "about",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -21,7 +31,7 @@ PAGES = ("", "zip?zip=02121", "map?place=02121", "disparity", "data", "about")
 def test_a_page_is_sound(site: str, opened: Open, path: str, dark: bool, width: int) -> None:
     seen = opened(f"{site}/{path}", width=width, dark=dark)
     page = seen.page
-    page.get_by_text("988 Suicide").wait_for()
+    page.get_by_text("988 Suicide").last.wait_for()
     page.wait_for_timeout(1500)
     settled(page)
     assert "Every Zip Code" in page.title()
