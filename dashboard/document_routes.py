@@ -133,20 +133,19 @@ def _served(
     request: Request, key: str, form: str, document: Callable[[Atlas], Document]
 ) -> Response:
     atlas, site = store.atlas(), reuse.site(str(request.base_url))
-    key = key.casefold()
 
     def made() -> File:
         content, media_type = FORMS[form](document(atlas), site)
         return File.of(content, media_type)
 
-    file = _kept.get((atlas.version, site, key, form), made)
+    file = _kept.get((atlas.version, site, key.casefold(), form), made)
     disposition = f'inline; filename="every-zip-code_{file_name(key)}{form}"'
     return serving.serve(request, file, AN_HOUR, more={"Content-Disposition": disposition})
 
 
 def file_name(key: str) -> str:
     """A name that every file system takes."""
-    return re.sub(r"[^a-z0-9]+", "-", key).strip("-") or "document"
+    return re.sub(r"[^a-z0-9]+", "-", key.casefold()).strip("-") or "document"
 
 
 ROUTES = [

@@ -109,9 +109,9 @@ def structure(reader: pypdf.PdfReader) -> list[tuple[str, str]]:
 def test_a_pdf_says_what_it_is_to_every_program(large: bool) -> None:
     reader = opened(paper.pdf(WHOLE, large=large, site=SITE))
     root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 (an object of the file)
     assert root["/Lang"] == "en"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] is True
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
     assert reader.metadata is not None
     assert reader.metadata.title == "A title"
     about = root["/Metadata"].get_object().get_data().decode()
@@ -311,7 +311,11 @@ def test_two_figures_on_a_page_do_not_share_ids() -> None:
 
 
 def test_a_drawing_is_an_image_of_its_own() -> None:
-    assert drawn.svg(FIGURE).startswith("<svg")
+    drawing = drawn.svg(FIGURE, 600)
+    assert drawing.startswith("<svg")
+    assert FIGURE.caption not in drawing
+    silent = drawn.inline(FIGURE, 600, "x-")
+    assert silent.count("aria-") == silent.count('aria-hidden="true"') == 1
 
 
 def test_what_is_typed_stays_words_on_the_page() -> None:
