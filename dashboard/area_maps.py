@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from dashboard import aspects, drawings, formats, layers, maps, sentences
 from dashboard.figures import Figure
@@ -71,7 +71,7 @@ def choropleth(
     ]
     return drawings.Choropleth(
         shapes=[_shape(atlas, level, code, layer, shapes[code]) for code in seen],
-        scale="injury" if indicator.theme == "firearm_injury" else "economy",
+        scale=_scale(layer, indicator),
         legend=_legend(atlas, level, layer, indicator, seen),
         box=box,
         lines=_lines(atlas, level, box, closer),
@@ -139,6 +139,12 @@ def finding(
         if place
         else indicator.short_title
     )
+    if aspects.of(layer) in {aspects.SURE, aspects.NEAR}:
+        return (
+            _("{measure} in {place}").format(measure=indicator.title, place=place)
+            if place
+            else indicator.title
+        )
     if indicator.theme != "firearm_injury":
         return _range(atlas, level, layer, indicator, codes, measure)
     found = maps.statuses(atlas, level, layer, codes)
@@ -201,6 +207,12 @@ def _sources(atlas: Atlas, level: str, layer: tuple[str, str]) -> tuple[str, ...
     return tuple(dict.fromkeys(id for text in sorted(texts) for id in text.split()))
 
 
+def _counts(layer: tuple[str, str]) -> str:
+    """The indicator of the tables that a layer is made from."""
+    made_here = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+    return aspects.MEASURE if made_here else layer[0]
+
+
 def _subtitle(
     atlas: Atlas, level: str, layer: tuple[str, str], indicator: Indicator, about: str
 ) -> str:
@@ -231,6 +243,17 @@ def _capital(words: str) -> str:
 # --- what is drawn ---------------------------------------------------------------------------
 
 
+def _scale(
+    layer: tuple[str, str], indicator: Indicator
+) -> Literal["injury", "economy", "sure", "near"]:
+    match aspects.of(layer):
+        case aspects.SURE:
+            return "sure"
+        case aspects.NEAR:
+            return "near"
+    return "injury" if indicator.theme == "firearm_injury" else "economy"
+
+
 def _shape(
     atlas: Atlas, level: str, code: str, layer: tuple[str, str], geometry: Mapping[str, Any]
 ) -> drawings.Shape:
@@ -249,11 +272,19 @@ def _legend(
     atlas: Atlas, level: str, layer: tuple[str, str], indicator: Indicator, codes: Sequence[str]
 ) -> list[drawings.Key]:
     """Every class of the level, that maps of places can be compared; states that are seen."""
+    aspect = aspects.of(layer)
+    if aspect == aspects.NEAR:
+        groups = maps.near_counts(atlas, level, layer, codes)
+        labels = _aspect_keys(aspect, {group for group in groups if group is not None})
+        outside = drawings.Key(Status.NOT_COVERED, None, aspects.near_words(None))
+        return [*labels, outside] if groups.get(None) else labels
     found = maps.statuses(atlas, level, layer, codes)
     classes = [
         drawings.Key(Status.VALUE, number, words)
         for number, words in maps.break_rows(atlas, level, layer)
     ]
+    if aspect == aspects.SURE:
+        classes = _aspect_keys(aspect, set())
     states = [
         drawings.Key(
             status,
@@ -265,6 +296,13 @@ def _legend(
     ]
     rated = any(status in found for status in layers.WITH_CLASS)
     return [*(classes if rated else []), *states]
+
+
+def _aspect_keys(aspect: str, groups: set[int]) -> list[drawings.Key]:
+    return [
+        drawings.Key(Status.VALUE, int(name[1:]), words)
+        for name, words in aspects.breaks(aspect, groups)
+    ]
 
 
 def _geometry(atlas: Atlas, place: Outline | None) -> dict[str, Any] | None:

@@ -263,7 +263,9 @@ class Choropleth:
     """
 
     shapes: Sequence[Shape]
-    scale: Literal["injury", "economy", "none"]
+    scale: Literal["injury", "economy", "sure", "near"]
+    """What the classes are of: people shot, money and hardship, width of intervals, labels of
+    groups of neighbours."""
     legend: Sequence[Key]
     box: tuple[float, float, float, float]
     lines: Sequence[Mapping[str, Any]] = ()

@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import embed, layers, maps, reuse, store, theme
 from dashboard.help_lines import care, help_lines
+from dashboard.renderings import pictures
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
@@ -131,6 +132,7 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:
 
 
 def _prepare(atlas: store.Atlas) -> None:
-    """Make what the first map needs while nobody waits."""
+    """Make what the first map and the first picture need while nobody waits."""
     for level in layers.LEVELS[:2]:
         layers.level_file(atlas, level)
+    pictures.warm_up()

@@ -323,24 +323,32 @@ def near_forms(ink: Palette) -> list[Form]:
     ]
 
 
-def near_counts(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[int | None, int]:
+def near_counts(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> dict[int | None, int]:
     """How many places have each label; None counts those that were not tested."""
     return dict(
         Counter(
-            aspects.near_class(atlas, level, place.code, layer[1])
-            for place in atlas.places_at(level)
+            aspects.near_class(atlas, level, code, layer[1])
+            for code in _counted(atlas, level, codes)
         )
     )
 
 
-def sure_counts(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[int | None, int]:
+def sure_counts(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> dict[int | None, int]:
     """How many places have an interval of each width; None counts those without a rate."""
     return dict(
         Counter(
-            aspects.sure_class(atlas.observation(aspects.MEASURE, level, place.code, layer[1]))
-            for place in atlas.places_at(level)
+            aspects.sure_class(atlas.observation(aspects.MEASURE, level, code, layer[1]))
+            for code in _counted(atlas, level, codes)
         )
     )
+
+
+def _counted(atlas: Atlas, level: str, codes: Collection[str] | None) -> Collection[str]:
+    return [place.code for place in atlas.places_at(level)] if codes is None else codes
 
 
 def expression(values: Sequence[Any], code: str) -> str:
@@ -387,8 +395,13 @@ def said(value: Any) -> str:
 def palette_of(indicator: Indicator, ink: Palette) -> tuple[str, ...]:
     """The colours of an indicator's classes, lowest first."""
     if indicator.id == aspects.LAYER[aspects.SURE]:
-        return SURE_COLOURS[::-1] if ink is DARK else SURE_COLOURS
+        return sure_colours(ink)
     return ink.injury if indicator.theme == "firearm_injury" else ink.economy
+
+
+def sure_colours(ink: Palette) -> tuple[str, ...]:
+    """The colours of the width of intervals, surest first."""
+    return SURE_COLOURS[::-1] if ink is DARK else SURE_COLOURS
 
 
 def bounds(atlas: Atlas) -> tuple[float, float, float, float]:
@@ -458,7 +471,7 @@ def legend_css(ink: Palette) -> str:
                 shade = 2 if status in layers.WITH_CLASS else None
                 named[f"s{number}"] = form(status, shade, colours, ink)
         rules += [f".{theme} .{name}{{{swatch(f, ink)}}}" for name, f in named.items()]
-    sure = SURE_COLOURS[::-1] if ink is DARK else SURE_COLOURS
+    sure = sure_colours(ink)
     others = {f".sure .c{i}": form(Status.VALUE, i, sure, ink) for i in range(layers.CLASSES - 1)}
     others[f".sure .s{list(Status).index(Status.UNSTABLE)}"] = form(Status.UNSTABLE, 2, sure, ink)
     others |= {f".near .c{i}": f for i, f in enumerate(near_forms(ink))}
@@ -559,8 +572,7 @@ def statuses(
     if codes is not None:
         rows = rows[rows.index.isin(codes)]
     found = {Status(str(status)): int(n) for status, n in rows.value_counts().items()}
-    counted = [p.code for p in atlas.places_at(level)] if codes is None else codes
-    missing = sum(code not in rows.index for code in counted)
+    missing = sum(code not in rows.index for code in _counted(atlas, level, codes))
     if missing:
         found[Status.NOT_COVERED] = found.get(Status.NOT_COVERED, 0) + missing
     return found
@@ -574,12 +586,12 @@ def summary(
     ``codes`` are the places that are counted, if not all.
     """
     indicator = layers.measure(atlas, layer[0])
-    places = [place.code for place in atlas.places_at(level)] if codes is None else list(codes)
+    places = list(_counted(atlas, level, codes))
     nouns = layers.place_noun(level)
     aspect = aspects.of(layer)
     if aspect in {aspects.SURE, aspects.NEAR}:
         count = sure_counts if aspect == aspects.SURE else near_counts
-        return aspects.summary(aspect, nouns, count(atlas, level, layer), len(places))
+        return aspects.summary(aspect, nouns, count(atlas, level, layer, codes), len(places))
     found = statuses(atlas, level, layer, codes)
     if aspect == aspects.SMOOTHED:
         others = {status_words(s, indicator): n for s, n in found.items() if s != Status.VALUE}

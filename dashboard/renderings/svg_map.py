@@ -64,10 +64,9 @@ def drawing_name(drawing: Choropleth) -> str:
 def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]:
     """What stands in the picture, and the height that it needs."""
     frame = _Frame(drawing.box, width)
-    colours = palette.injury if drawing.scale == "injury" else palette.economy
     shapes = _grouped(drawing.shapes)
     drawn = {id(s): frame.rings(s.geometry) for s in drawing.shapes}
-    forms = {key: maps.form(*key, colours, palette) for key in [*shapes, *_keys(drawing)]}
+    forms = {key: _form(drawing.scale, *key, palette) for key in [*shapes, *_keys(drawing)]}
     prefix = f"p{zlib.crc32(repr((drawing.box, palette.paper, width)).encode()) & 0xFFFF:x}"
     land = "".join(_path(frame.rings(g)) for g in drawing.ground)
     parts = [_patterns(forms.values(), prefix)]
@@ -122,6 +121,16 @@ def _keys(drawing: Choropleth) -> list[tuple[Status, int | None]]:
 
 
 # --- forms -----------------------------------------------------------------------------------
+
+
+def _form(scale: str, status: Status, colour_class: int | None, palette: Palette) -> Form:
+    """The form of an area as the map of the screen has it."""
+    if scale == "near" and colour_class is not None:
+        return maps.near_forms(palette)[colour_class]
+    if scale == "sure" and colour_class is not None:
+        return maps.form(status, colour_class, maps.sure_colours(palette), palette)
+    colours = palette.economy if scale == "economy" else palette.injury
+    return maps.form(status, colour_class, colours, palette)
 
 
 def _patterns(forms: Any, prefix: str) -> str:
