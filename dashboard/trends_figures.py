@@ -386,6 +386,7 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
     if bars is None or not isinstance(bars.drawing, drawings.YearBars):
         return None
     sources, breaks = _sources(rows), breaks_of(rows)
+    drawn = zip_figures.worth_drawing(TownYears(name, rows))
     bars = replace(
         bars,
         caption=_("{note} {recorded} Source: {source}.")
@@ -394,7 +395,7 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
                 "A dashed line marks a change of source or of what is counted: do not compare "
                 "across it."
             )
-            if breaks
+            if breaks and drawn
             else "",
             recorded=sentences.recorder_note(" ".join(sources)),
             source=publishers(atlas, sources),
