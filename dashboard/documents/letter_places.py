@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard import formats, sentences, zip_input
 from dashboard.lookups import SHOT, Seat, TownYears, members, observations_of, shares
@@ -46,8 +47,13 @@ def slug(name: str) -> str:
 
 def find_town(atlas: Atlas, text: str) -> Place | None:
     """The town with this code, name or address name; None if there is none."""
-    wanted = slug(text[: zip_input.LONGEST])
-    return next((t for t in atlas.places_at("town") if wanted in (slug(t.name), t.code)), None)
+    return _towns(atlas).get(slug(text[: zip_input.LONGEST]))
+
+
+@lru_cache(maxsize=8)
+def _towns(atlas: Atlas) -> dict[str, Place]:
+    towns = atlas.places_at("town")
+    return {town.code: town for town in towns} | {slug(town.name): town for town in towns}
 
 
 def subject(atlas: Atlas, text: str) -> tuple[Subject | None, str]:
