@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -19,6 +21,9 @@ from dashboard.renderings.plotly_parts import (
     upright,
 )
 from dashboard.theme import Palette
+
+_LABEL = 20
+"""Letters of a name that fit beside the plot on a phone."""
 
 
 def dots(drawing: Dots, palette: Palette) -> go.Figure:
@@ -195,7 +200,14 @@ def _label(row: Dot) -> str:
     value = html(row.shown) if row.value is not None else ""
     apart = "<br>" if ", " in value else " · "
     below = apart.join(part for part in (value, html(row.note)) if part)
-    return f"<b>{html(row.label)}</b>" + (f"<br>{below}" if below else "")
+    return f"<b>{html(_rows_of(row.label))}</b>" + (f"<br>{below}" if below else "")
+
+
+def _rows_of(label: str) -> str:
+    """A long name in two rows, so that it leaves room for the plot on a phone."""
+    if "\n" in label or len(label) <= _LABEL:
+        return label
+    return "\n".join(textwrap.wrap(label, max(_LABEL, math.ceil(0.6 * len(label)))))
 
 
 def _points(marks: Sequence[Mark], y: Sequence[float | None], marker: Part) -> Part:
