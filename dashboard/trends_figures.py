@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -37,8 +36,6 @@ from dashboard.zip_figures import publishers
 
 OTHER_INTENTS = ("firearm_unintentional", "firearm_undetermined", "shot_by_police")
 UNITED_STATES = "us"
-_LABEL = 16
-"""Letters in a row of a group's name, so that it fits beside a phone's plot."""
 R = TypeVar("R", Observation, Group)
 
 
@@ -368,7 +365,7 @@ def by_group(atlas: Atlas, intent: str, grouping: str) -> Figure | None:
 def _dot(row: Group) -> drawings.Dot:
     rate = rows_of.has_rate(row)
     return drawings.Dot(
-        label="\n".join(textwrap.wrap(say.group_name(row.group), _LABEL)),
+        label=say.group_name(row.group),
         value=row.value if rate else None,
         lower=row.lower if rate else None,
         upper=row.upper if rate else None,
