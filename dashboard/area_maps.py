@@ -150,11 +150,21 @@ def finding(
     found = maps.statuses(atlas, level, layer, codes)
     total = sum(found.values())
     rated = sum(found.get(status, 0) for status in SHOWS_RATE)
-    if found.get(Status.NOT_COVERED, 0) == total:
+    missing = found.get(Status.NOT_COVERED, 0)
+    if missing == total:
         return _("{measure}: no source covers this").format(measure=measure)
+    if 2 * missing > total:
+        return _("{measure}: no source covers {n} of {total} {places}").format(
+            measure=measure, n=formats.number(missing), total=formats.number(total), places=nouns
+        )
     if not rated:
         return _("{measure}: too few people for rates").format(measure=measure)
-    return _("{measure}: {n} of {total} {places} have rates").format(
+    words = (
+        _("{measure}: {n} of {total} {places} has a rate")
+        if rated == 1
+        else _("{measure}: {n} of {total} {places} have rates")
+    )
+    return words.format(
         measure=measure, n=formats.number(rated), total=formats.number(total), places=nouns
     )
 
@@ -179,8 +189,8 @@ def _range(
     )
     if few:
         return _("{measure}: {low} to {high}").format(measure=measure, low=low, high=high)
-    return _("{measure}: {low} to {high} in most {places}").format(
-        measure=measure, low=low, high=high, places=layers.place_noun(level)
+    return _("{measure}: {low} to {high} in most places").format(
+        measure=measure, low=low, high=high
     )
 
 
@@ -217,13 +227,15 @@ def _subtitle(
     atlas: Atlas, level: str, layer: tuple[str, str], indicator: Indicator, about: str
 ) -> str:
     said = (
-        _("{title}: {unit}, {places} in and around {place}, {period}")
+        _("{unit}, {places} in and around {place}, {period}")
         if about
-        else _("{title}: {unit}, {places} of {place}, {period}")
+        else _("{unit}, {places} of {place}, {period}")
     )
+    plain = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+    named = _("{title}: {unit}").format(title=indicator.title, unit=indicator.unit)
+    unit = indicator.unit if plain else named
     return said.format(
-        title=indicator.title,
-        unit=indicator.unit,
+        unit=unit[:1].upper() + unit[1:],
         places=layers.place_noun(level),
         place=about or atlas.places_at("state")[0].name,
         period=formats.period(layer[1]),

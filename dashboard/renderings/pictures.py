@@ -109,11 +109,9 @@ def preview(title: str, sentence: str, figure: Figure | None = None, *, site: st
     room = width - 2 * edge if figure is None else 560
     parts = [f'<rect width="12" height="{height}" fill="{LIGHT.primary}"/>']
     y = _paragraph(parts, NAME, edge - 12, room, 28, LIGHT.primary, bold=True, left=edge) + 40
-    for text, size, bold, colour, most in (
-        (title, 54, True, LIGHT.ink, 4),
-        (sentence, 30, False, LIGHT.muted, 5),
-    ):
-        y = _paragraph(parts, text, y, room, size, colour, bold=bold, left=edge, most=most) + 24
+    y = _paragraph(parts, title, y, room, 54, LIGHT.ink, bold=True, left=edge, most=4) + 24
+    free = height - (110 if site else edge) - y
+    _paragraph(parts, sentence, y, room, 30, LIGHT.muted, left=edge, most=int(free / 42.6))
     if site:
         _paragraph(parts, site, height - 78, room, 24, LIGHT.muted, left=edge)
     if figure is not None:
