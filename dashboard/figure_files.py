@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import citation, downloads, formats
+from dashboard import citation, downloads, formats, limits
 from dashboard.figures import Figure
 from dashboard.layers import File
 from dashboard.renderings import pictures
@@ -34,7 +34,8 @@ def name(figure: Figure, form: str) -> str:
 
 def table(figure: Figure) -> bytes:
     """What the figure shows as CSV, safe to open in a spreadsheet."""
-    frame = pd.DataFrame(list(figure.rows), columns=range(len(figure.head)), dtype="str")
+    columns = [str(n) for n in range(len(figure.head))]  # heads may be alike
+    frame = pd.DataFrame(list(figure.rows), columns=columns, dtype="str")
     safe = downloads.safe_cells(frame)
     text: str = safe.to_csv(index=False, header=list(figure.head), lineterminator="\n")
     return text.encode("utf-8-sig")
@@ -75,7 +76,7 @@ def description(atlas: Atlas, figure: Figure, site: str) -> bytes:
             for key, text in (
                 ("caption", figure.caption),
                 ("how to read", figure.how_to_read),
-                ("known limits", figure.limits),
+                ("known limits", limits.of(atlas, figure)),
                 ("cells", _cells()),
             )
             if text

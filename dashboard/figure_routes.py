@@ -26,6 +26,9 @@ from dashboard import (
     controls,
     disparity,
     disparity_figures,
+    district_figures,
+    district_input,
+    district_report,
     figure_files,
     home_figure,
     map_figures,
@@ -148,6 +151,19 @@ def _zip(atlas: Atlas) -> list[Figure | None]:
     return zip_figures.of_report(atlas, report)
 
 
+def _district(atlas: Atlas) -> list[Figure | None]:
+    place = district_input.read(atlas).place
+    if place is None:
+        return []
+    report = district_report.district_report(atlas, place.level, place.code)
+    return [
+        district_figures.rate_figure(atlas, report),
+        district_figures.map_figure(atlas, report),
+        *district_figures.year_figures(atlas, report),
+        district_figures.income_figure(atlas, report),
+    ]
+
+
 def _disparity(atlas: Atlas) -> list[Figure | None]:
     view = disparity.read(atlas)
     return disparity_figures.of_view(atlas, view) if view else []
@@ -159,6 +175,7 @@ def _map(atlas: Atlas) -> list[Figure]:
 
 register("home", _home)
 register("zip", _zip)
+register("district", _district)
 register("disparity", _disparity)
 register("map", _map)
 register("compare", compare_figures.of_page)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard import sentences
+from dashboard.figures import Figure
 from dashboard.store import Atlas
+
+
+def of(atlas: Atlas, figure: Figure) -> str:
+    """Of a figure: what it says itself, or the first caveat of each source that has one."""
+    if figure.limits:
+        return figure.limits
+    ids = {id for text in figure.sources for id in text.split()}
+    found = atlas.sources[atlas.sources["id"].isin(ids)]
+    lines = (str(text).splitlines() for text in found["caveats"].dropna())
+    return " ".join(dict.fromkeys(line[0] for line in lines if line))
 
 
 def of_counts(sources: Iterable[str], located: str = "") -> str:

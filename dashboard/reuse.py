@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import citation, drawings, markup, store
+from dashboard import citation, drawings, limits, markup, store
 from dashboard.figures import Figure
 from dashboard.words import _
 
@@ -120,8 +120,8 @@ def _content(figure: Figure, pictures: bool) -> None:
     rows = [(name, _links(links)) for name, links in _files(figure, pictures)]
     if pictures:
         rows.append((_("How to read this"), markup.escape(figure.how_to_read)))
-    if figure.limits:
-        rows.append((_("Known limits"), markup.escape(figure.limits)))
+    if said := limits.of(atlas, figure):
+        rows.append((_("Known limits"), markup.escape(said)))
     terms = "".join(f"<dt>{markup.escape(name)}</dt><dd>{what}</dd>" for name, what in rows)
     st.html(f'<dl class="ezc">{terms}</dl>')
 
