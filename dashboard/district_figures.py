@@ -17,6 +17,8 @@ from dashboard.store import Atlas, Place
 from dashboard.words import _, plural, remembered
 from epidemiology.status import SHOWS_RATE, Status
 
+LONGEST_LABEL = 20
+"""Characters of a name beside a chart; the title has the whole name."""
 FLAT = 0.5
 """Height of the map over its width."""
 AIR = 0.06
@@ -71,11 +73,13 @@ def income_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
 
 
 def _named(rows: tuple[Compared, ...]) -> tuple[Compared, ...]:
-    """The district by its short name, then the others."""
+    """The district by its short name, where that fits beside a chart, then the others."""
     if not rows:
         return rows
-    place = rows[0].place
-    return replace(rows[0], place=replace(place, name=district_names.short(place))), *rows[1:]
+    name = district_names.short(rows[0].place)
+    if len(name) > LONGEST_LABEL:
+        name = _("The district")
+    return replace(rows[0], place=replace(rows[0].place, name=name)), *rows[1:]
 
 
 def method() -> str:

@@ -133,7 +133,7 @@ def _list_of_districts(places: dict[str, Place], wanted: str | None) -> None:
         format_func=_said(places),
         on_change=go,
         placeholder=_("Choose or type a name"),
-        width=380,
+        width=440,
     )
 
 

@@ -293,7 +293,7 @@ def take_away(atlas: Atlas, report: DistrictReport) -> None:
     code, level = report.place.code, report.level
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            _("Download the numbers of this district (CSV)"),
+            _("Download the numbers (CSV)"),
             data=lambda: downloads.csv_bytes(
                 downloads.filtered(atlas.observations, level=level, code=code)
             ),

@@ -164,7 +164,7 @@ def years_figure(
         return None
     town = trend.town_name
     bars = [_bar(year, before) for before, year in zip((None, *years), years, strict=False)]
-    last = trend.last_counted_year
+    last = trend.full_years[-1] if trend.full_years else None
     end = (
         sentences.partial_year(town, trend.partial)
         if trend.partial
