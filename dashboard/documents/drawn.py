@@ -9,7 +9,7 @@ from dashboard.drawings import Dots, YearBars
 from dashboard.figures import Figure
 from dashboard.renderings import pictures
 
-ON_PAPER, IN_LARGE_PRINT, ON_A_PAGE = 740, 400, 720
+ON_PAPER, IN_LARGE_PRINT, ON_A_PAGE = 740, 400, 500
 """Pixels across, so that the letters of a drawing are about as large as those around it."""
 _ROOT = re.compile(r"<svg\b[^>]*>(<title\b.*?</title>)?(<desc\b.*?</desc>)?", re.DOTALL)
 _SPOKEN = re.compile(r'\s(?:role|aria-[a-z]+|focusable|tabindex)="[^"]*"')

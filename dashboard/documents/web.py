@@ -134,7 +134,7 @@ def _table(block: TableBlock, name: str = "") -> str:
     body = "".join(
         f'<tr><th scope="row">{escape(row[0]) if row else ""}</th>'
         + "".join(
-            f"<td{kind(i)}>{escape(words)}</td>"
+            f'<td{kind(i)} data-label="{escape(block.head[i])}">{escape(words)}</td>'
             for i, words in enumerate([*row, *[""] * width][1:width], 1)
         )
         + "</tr>\n"
@@ -173,7 +173,7 @@ a{color:var(--primary)}
 figure{margin:2rem 0}
 figure h2,figure h3{margin-top:0;font-size:1.12rem}
 .plate{background:#fff;border-radius:4px;padding:8px;overflow-x:auto}
-.plate svg{display:block;width:100%;height:auto;max-width:860px}
+.plate svg{display:block;width:100%;height:auto;max-width:640px}
 .wrap{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;width:100%;font-size:.94rem;line-height:1.4;
 font-variant-numeric:tabular-nums}
@@ -185,6 +185,13 @@ tbody th{font-weight:400}
 footer{border-top:1px solid var(--line);margin-top:3rem;padding-top:.5rem}
 footer ul{list-style:none;padding:0}
 footer a,header a{display:inline-block;padding:4px 0}
+@media (max-width:640px){
+thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+table,caption,tbody,tr,tbody th,td{display:block}
+tr{border-bottom:1px solid var(--line);padding:.5rem 0}
+th,td,.n{border:0;padding:.1rem 0;text-align:left}
+tbody th{font-weight:650}
+td::before{content:attr(data-label) ": ";color:var(--muted)}}
 @media print{:root{"""
     + _variables(theme.LIGHT)
     + """}header{display:none}body{max-width:none;font-size:11pt}
