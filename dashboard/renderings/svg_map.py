@@ -6,9 +6,8 @@ lies outside the box is cut off.
 
 from __future__ import annotations
 
-import math
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -17,14 +16,10 @@ from dashboard import maps
 from dashboard.drawings import Choropleth, Key, Shape, how_to_read
 from dashboard.maps import Form
 from dashboard.renderings.lettering import FONT, width_of
+from dashboard.renderings.svg_shapes import FINE, Frame, path, within
 from dashboard.theme import Palette
 from epidemiology.status import Status
 
-Point = tuple[float, float]
-FINE = 2
-"""Steps of the grid a pixel."""
-TALLEST, FLATTEST = 0.8, 0.45
-"""A map's height over its width, at most and at least."""
 WIDE = 560
 """A narrower map has its legend below."""
 ROW, SWATCH, TEXT = 20, (24, 14), 13
@@ -63,12 +58,12 @@ def drawing_name(drawing: Choropleth) -> str:
 @lru_cache(maxsize=32)
 def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]:
     """What stands in the picture, and the height that it needs."""
-    frame = _Frame(drawing.box, width)
+    frame = Frame(drawing.box, width)
     shapes = _grouped(drawing.shapes)
     drawn = {id(s): frame.rings(s.geometry) for s in drawing.shapes}
     forms = {key: _form(drawing.scale, *key, palette) for key in [*shapes, *_keys(drawing)]}
     prefix = f"p{zlib.crc32(repr((drawing.box, palette.paper, width)).encode()) & 0xFFFF:x}"
-    land = "".join(_path(frame.rings(g)) for g in drawing.ground)
+    land = "".join(path(frame.rings(g)) for g in drawing.ground)
     parts = [_patterns(forms.values(), prefix)]
     parts.append(
         f'<svg width="{width}" height="{frame.height}" '
@@ -80,19 +75,19 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
     )
     for key in sorted(shapes, key=lambda key: (forms[key].width, list(Status).index(key[0]))):
         areas = "".join(
-            f'<path d="{path}"><title>{escape(s.name)}: {escape(s.said)}</title></path>'
+            f'<path d="{data}"><title>{escape(s.name)}: {escape(s.said)}</title></path>'
             for s in shapes[key]
-            if (path := _path(drawn[id(s)]))
+            if (data := path(drawn[id(s)]))
         )
         if areas:
             parts.append(f"<g{_style(forms[key], prefix, FINE)}>{areas}</g>")
-    lines = "".join(_path(frame.rings(g)) for g in drawing.lines)
+    lines = "".join(path(frame.rings(g)) for g in drawing.lines)
     if lines:
         parts.append(
             f'<path fill="none" stroke="{palette.muted}" stroke-opacity=".6" '
             f'stroke-width="{0.9 * FINE}" d="{lines}"/>'
         )
-    if outline := "".join(_path(frame.rings(geometry)) for geometry in drawing.outline):
+    if outline := "".join(path(frame.rings(geometry)) for geometry in drawing.outline):
         parts.append(
             f'<path fill="none" stroke="{palette.paper}" '
             f'stroke-width="{5 * FINE}" d="{outline}"/>'
@@ -173,7 +168,7 @@ def _style(form: Form, prefix: str, scale: float) -> str:
 # --- names and legend ------------------------------------------------------------------------
 
 
-def _names(frame: _Frame, names: Sequence[tuple[str, float, float]]) -> str:
+def _names(frame: Frame, names: Sequence[tuple[str, float, float]]) -> str:
     """Names in turn, but for those that would lie on another or reach out of the frame."""
     taken: list[tuple[float, float, float]] = []
     drawn = []
@@ -195,7 +190,7 @@ def _legend(
     palette: Palette,
     forms: Mapping[tuple[Status, int | None], Form],
     prefix: str,
-    frame: _Frame,
+    frame: Frame,
     areas: Any,
 ) -> tuple[str, int]:
     """The legend where the map leaves room for it, else below; and the picture's height."""
@@ -264,109 +259,6 @@ def _free(areas: Any, left: float, top: float, right: float, bottom: float) -> b
                 continue
             if any(left < x < right and top < y < bottom for x, y in ring):
                 return False
-            if any(_within(point, ring) for point in middles):
+            if any(within(point, ring) for point in middles):
                 return False
     return True
-
-
-def _within(point: Point, ring: Sequence[Point]) -> bool:
-    x, y = point
-    odd = False
-    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            odd = not odd
-    return odd
-
-
-# --- geometry --------------------------------------------------------------------------------
-
-
-class _Frame:
-    """Longitude and latitude to steps of the grid; the box is widened to a frame worth seeing."""
-
-    def __init__(self, box: tuple[float, float, float, float], width: int) -> None:
-        west, south, east, north = box
-        self.squeeze = math.cos(math.radians((south + north) / 2))
-        across, along = (east - west) * self.squeeze, north - south
-        ratio = min(max(along / across, FLATTEST), TALLEST)
-        self.width, self.height = width, round(width * ratio)
-        self.scale = FINE * min(width / across, self.height / along)
-        self.west = (west + east) / 2 - width * FINE / self.scale / self.squeeze / 2
-        self.north = (south + north) / 2 + self.height * FINE / self.scale / 2
-
-    def point(self, longitude: float, latitude: float) -> Point:
-        """Where a place lies, in steps."""
-        return (
-            (longitude - self.west) * self.squeeze * self.scale,
-            (self.north - latitude) * self.scale,
-        )
-
-    def rings(self, geometry: Mapping[str, Any]) -> list[list[Point]]:
-        """The rings of a geometry on the grid, cut to the frame; without those too small."""
-        polygons = geometry["coordinates"]
-        out = []
-        for polygon in [polygons] if geometry["type"] == "Polygon" else polygons:
-            for ring in polygon:
-                points = self._cut([self.point(p[0], p[1]) for p in ring[:-1]])
-                kept = list(_thin(points))
-                if len(kept) > 2:
-                    out.append(kept)
-        return out
-
-    def _cut(self, ring: list[Point]) -> list[Point]:
-        """The ring inside the frame and a little beyond (Sutherland and Hodgman)."""
-        edge = 8 * FINE
-        ends = (-edge, self.width * FINE + edge, -edge, self.height * FINE + edge)
-        for side, end in enumerate(ends):
-            axis, above = side // 2, side % 2 == 0
-            if all((p[axis] >= end) if above else (p[axis] <= end) for p in ring):
-                continue
-            ring = list(_half(ring, axis, end, above))
-        return ring
-
-
-def _half(ring: Sequence[Point], axis: int, end: float, above: bool) -> Iterator[Point]:
-    for number, here in enumerate(ring):
-        before = ring[number - 1]
-        inside = [(p[axis] >= end) if above else (p[axis] <= end) for p in (before, here)]
-        if inside[0] != inside[1]:
-            part = (end - before[axis]) / (here[axis] - before[axis])
-            other = before[1 - axis] + part * (here[1 - axis] - before[1 - axis])
-            yield (end, other) if axis == 0 else (other, end)
-        if inside[1]:
-            yield here
-
-
-def _thin(points: Sequence[Point]) -> Iterator[Point]:
-    """On the grid, no point twice in a row, none in the middle of a straight line."""
-    kept: list[Point] = []
-    for x, y in points:
-        here = (round(x), round(y))
-        if kept and kept[-1] == here:
-            continue
-        while len(kept) > 1 and _straight(kept[-2], kept[-1], here):
-            kept.pop()
-        kept.append(here)
-    while len(kept) > 1 and kept[0] == kept[-1]:
-        kept.pop()
-    yield from kept
-
-
-def _straight(a: Point, b: Point, c: Point) -> bool:
-    return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])
-
-
-def _path(rings: Sequence[Sequence[Point]]) -> str:
-    """Rings as the data of a path, in whole steps from point to point."""
-    return "".join(_ring(ring) for ring in rings)
-
-
-def _ring(ring: Sequence[Point]) -> str:
-    x, y = (int(n) for n in ring[0])
-    out = [f"M{x} {y}l"]
-    for here in ring[1:]:
-        dx, dy = int(here[0]) - x, int(here[1]) - y
-        x, y = int(here[0]), int(here[1])
-        first = f"{dx}" if dx < 0 or out[-1].endswith("l") else f" {dx}"
-        out.append(first + (f"{dy}" if dy < 0 else f" {dy}"))
-    return "".join(out) + "z"
