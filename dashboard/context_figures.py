@@ -46,7 +46,7 @@ def young_people(atlas: Atlas) -> Figure | None:
             all=say.all_together(),
             bands=say.with_bands(),
             residents=say.residents_who_died(),
-            source=publishers(atlas, _sources(young)),
+            source=publishers(atlas, rows_of.sources(young)),
         ),
         summary=_("People from 18 to 25: {young}. Under 18: {under}.").format(
             young=_listed(young), under=_listed(minors)
@@ -77,8 +77,8 @@ def young_people(atlas: Atlas) -> Figure | None:
         ),
         address=address("trends"),
         limits=say.hidden_counts(),
-        period=_span(young),
-        sources=_sources(young),
+        period=rows_of.period(young),
+        sources=rows_of.sources(young),
     )
 
 
@@ -104,7 +104,7 @@ def years_lost(atlas: Atlas) -> Figure | None:
         ).format(
             apart=say.intents_apart(),
             residents=say.residents_who_died(),
-            source=publishers(atlas, _sources(killed)),
+            source=publishers(atlas, rows_of.sources(killed)),
         ),
         summary=_(
             "{year}: {killed} years by firearm homicide and {died} years by firearm suicide."
@@ -132,8 +132,8 @@ def years_lost(atlas: Atlas) -> Figure | None:
             _("years a year"),
         ),
         address=address("trends"),
-        period=_span(killed),
-        sources=_sources(killed),
+        period=rows_of.period(killed),
+        sources=rows_of.sources(killed),
     )
 
 
@@ -184,7 +184,7 @@ def laws(atlas: Atlas) -> Figure | None:
             "Ends in {year}: later laws, such as that of 2024, are not counted. Each kind counts "
             "for one; the number does not say how strong a law is or how well it is kept, nor what "
             "followed from it. Source: {source}."
-        ).format(year=last.period, source=publishers(atlas, _sources(years))),
+        ).format(year=last.period, source=publishers(atlas, rows_of.sources(years))),
         summary=_("{before} kinds in {first}, {after} in {last}. {steps}").format(
             before=formats.number(first.value),
             first=first.period,
@@ -215,8 +215,8 @@ def laws(atlas: Atlas) -> Figure | None:
         drawing=drawings.Lines((_full("", years),), _("kinds of law in force")),
         address=address("trends"),
         limits=_("A count of kinds of law. It shows no cause and no effect."),
-        period=_span(years),
-        sources=_sources(years),
+        period=rows_of.period(years),
+        sources=rows_of.sources(years),
     )
 
 
@@ -234,7 +234,7 @@ def checks(atlas: Atlas) -> Figure | None:
         caption=_(
             "Checks are not sales: many are for licenses, and one can cover several firearms or "
             "none. A change in licensing practice changes the number. Source: {source}."
-        ).format(source=publishers(atlas, _sources(years))),
+        ).format(source=publishers(atlas, rows_of.sources(years))),
         summary=_("{before} checks in {first}, {after} in {last}.").format(
             before=formats.number(years[0].value),
             first=years[0].period,
@@ -245,8 +245,8 @@ def checks(atlas: Atlas) -> Figure | None:
         rows=tuple((year.period, formats.number(year.value)) for year in years),
         drawing=drawings.Lines((_full("", years),), _("checks a year")),
         address=address("trends"),
-        period=_span(years),
-        sources=_sources(years),
+        period=rows_of.period(years),
+        sources=rows_of.sources(years),
     )
 
 
@@ -282,11 +282,3 @@ def _listed(rows: Sequence[Group]) -> str:
         else:
             parts += [_("{people} in {year}").format(people=text, year=year) for year in years]
     return "; ".join(parts)
-
-
-def _sources(rows: Sequence[rows_of.Row]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(id for row in rows for id in row.source.split()))
-
-
-def _span(rows: Sequence[rows_of.Row]) -> str:
-    return f"{rows[0].period}-{rows[-1].period}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, formats, sentences, trends_groups
 from dashboard import trends_figures as of_trends
 from dashboard import trends_rows as rows_of
 from dashboard import trends_words as say
@@ -42,13 +42,13 @@ def against_the_nation(atlas: Atlas) -> Figure | None:
 
 def by_sex(atlas: Atlas) -> Figure | None:
     """Rates by sex, as published."""
-    return of_trends.by_sex(atlas, SUICIDE, "rate", page="suicide")
+    return trends_groups.by_sex(atlas, SUICIDE, "rate", page="suicide")
 
 
 def by_age(atlas: Atlas) -> Figure | None:
     """Rates by age in the newest single year."""
     years = [p for p in rows_of.group_periods(atlas, SUICIDES, "age") if len(p) == 4]
-    return of_trends.by_age(atlas, SUICIDE, years[0], page="suicide") if years else None
+    return trends_groups.by_age(atlas, SUICIDE, years[0], page="suicide") if years else None
 
 
 def counties(atlas: Atlas, year: str) -> Figure | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard import controls
-from dashboard.lookups import SHOT, STATE, observations_of
+from dashboard.lookups import STATE
 from dashboard.store import Atlas
 from dashboard.trends_rows import group_periods
 from dashboard.words import _
@@ -107,12 +107,6 @@ def town_name(atlas: Atlas, code: str) -> str:
     """A town, or the state where all towns are counted."""
     place = atlas.place("town", code)
     return place.name if place else _("Massachusetts")
-
-
-def has_people_shot(atlas: Atlas, code: str) -> bool:
-    """Whether a source covers any year of a town."""
-    level = "state" if code == STATE else "town"
-    return bool(observations_of(atlas.series_of(SHOT, level, code)))
 
 
 _CSS = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from dashboard import drawings, formats, sentences
 from dashboard.lookups import is_year, observations_of
@@ -37,6 +38,7 @@ class Group:
 
 Row = Observation | Group
 """A row of a place or of a group of people."""
+R = TypeVar("R", Observation, Group)
 
 
 @lru_cache(maxsize=1024)
@@ -146,8 +148,43 @@ def line(name: str, rows: Sequence[Row], role: str, *, count: bool) -> drawings.
     return drawings.Line(name, tuple(points), role)  # type: ignore[arg-type]
 
 
-def rate_text(row: Row) -> str:
+def lines(
+    drawn: Sequence[drawings.Line], *, count: bool, breaks: Sequence[drawings.Break] = ()
+) -> drawings.Lines:
+    """Lines on a scale of rates or of people."""
+    title = _("people a year") if count else _("per 100,000 residents a year")
+    return drawings.Lines(tuple(drawn), title, tuple(breaks))
+
+
+def by_period(rows: Sequence[R]) -> dict[str, R]:
+    """Rows by their period."""
+    return {row.period: row for row in rows}
+
+
+def sources(*tables: Sequence[Row]) -> tuple[str, ...]:
+    """Ids of the sources of rows, each once."""
+    return tuple(
+        dict.fromkeys(id for table in tables for row in table for id in row.source.split())
+    )
+
+
+def period(rows: Sequence[Row]) -> str:
+    """First to last full year of rows, as periods are written."""
+    years = [row.period for row in rows if is_year(row.period)] or [rows[0].period]
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else years[0]
+
+
+def both_text(row: Row | None) -> str:
+    """A count and its rate in one cell."""
+    if row is None or not has_rate(row):
+        return count_text(row)
+    return _("{people}; {rate}").format(people=formats.number(row.numerator), rate=rate_text(row))
+
+
+def rate_text(row: Row | None) -> str:
     """A rate with its interval for a table, or what stands in its place."""
+    if row is None:
+        return formats.NOTHING
     if not has_rate(row):
         return absent_text(row)
     text = formats.number(row.value, 1)
@@ -156,8 +193,10 @@ def rate_text(row: Row) -> str:
     return _marked(text, row)
 
 
-def count_text(row: Row) -> str:
+def count_text(row: Row | None) -> str:
     """A count for a table, or what stands in its place."""
+    if row is None:
+        return formats.NOTHING
     count = count_of(row)
     if not count:
         return absent_text(row)

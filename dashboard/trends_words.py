@@ -102,6 +102,16 @@ def from_to(rows: Sequence[Row]) -> str:
     )
 
 
+def subtitle(what: str, rows: Sequence[Row], *, count: bool) -> str:
+    """Measure, unit, place and years of a line of deaths."""
+    words = (
+        _("{what}: people a year, {years}, with 95% intervals")
+        if count
+        else _("{what}: deaths per 100,000 residents a year, {years}, with 95% intervals")
+    )
+    return words.format(what=what, years=from_to(rows))
+
+
 def with_bands() -> str:
     """What bands and hollow dots are."""
     return _(
@@ -148,8 +158,8 @@ def all_together() -> str:
 def pooled() -> str:
     """Why years are put together, and why not all are."""
     return _(
-        "A single year of one group is a handful of people, so years are put together. Only years "
-        "are taken whose hidden numbers stay hidden, so some years are missing."
+        "A single year of one group is a handful of people, so years are put together. We leave "
+        "out years from which a hidden number could be worked out."
     )
 
 
