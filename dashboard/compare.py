@@ -107,12 +107,15 @@ def choose(
     notes: list[str] = []
     chosen: list[Chosen] = []
     options: list[str] = []
+    towns: list[str] = []
     names = list(_names_in(atlas, text))
     for name in names[:_COUNTED]:
         found = find(atlas, name)
-        if found.line:
+        if found.choices:
+            towns.append(found.line)
+            options += found.choices
+        elif found.line:
             notes.append(found.line)
-        options += found.choices
         if found.chosen is None:
             continue
         if any(found.chosen.place is other.place for other in chosen):
@@ -125,7 +128,7 @@ def choose(
         )
     kept = tuple(chosen[:MOST])
     links = tuple((zip, address([*tokens(kept), zip])) for zip in options)
-    return kept, links, tuple(notes)
+    return kept, links, (*notes, *towns)  # the links follow their line
 
 
 def named_twice(place: Place) -> str:

@@ -8,6 +8,7 @@ from dashboard.drawings import Areas, Dot, Dots, Fifths, Mark, YearBars
 from dashboard.renderings.lettering import wrapped
 from dashboard.renderings.plotly_parts import spread
 from dashboard.renderings.plotly_rates import rows_of
+from dashboard.renderings.vega_compact import compact_dots
 from dashboard.renderings.vega_parts import (
     LINE,
     TEXT,
@@ -35,6 +36,8 @@ WIDEST_LABEL = 0.42
 
 def dots(drawing: Dots, palette: Palette, width: int) -> Part:
     """Rows of dots with their intervals on one scale from zero; the first row is on top."""
+    if drawing.compact:
+        return compact_dots(drawing, palette, width)
     rows = list(reversed(drawing.rows))
     room = width * WIDEST_LABEL
     labels = [_label(row, room) for row in rows]
@@ -84,7 +87,7 @@ def bars(drawing: YearBars, palette: Palette, width: int) -> Part:
     values = [year.upper or year.count or 0.0 for year in years]
     shown = widest([year.shown for year in years]) + GAP
     left = widest([year.label for year in years]) + GAP
-    top = max([*values, 5.0])
+    top = max([*values, drawing.top or 5.0])
     top *= 1 + shown / max(width - left - shown, 60)
     x = Scale(0, top, ticks(0, top, 6 if width >= 560 else 4))
     y = Scale(0.4, tallest + 0.6)
