@@ -44,9 +44,9 @@ def opening(report: DistrictReport) -> None:
     markup.links([(_("Print the two-page brief (PDF)"), brief_address(report))])
 
 
-def brief_address(report: DistrictReport) -> str:
-    """Where the printed brief is."""
-    return f"/documents/{report.level}/{report.place.code}.pdf"
+def brief_address(report: DistrictReport, form: str = ".pdf") -> str:
+    """Where the brief is, to print or to read otherwise."""
+    return f"/documents/{report.level}/{report.place.code}{form}"
 
 
 def member(report: DistrictReport) -> None:
@@ -267,8 +267,8 @@ def economy_caption(report: DistrictReport) -> str:
     )
 
 
-def facts(atlas: Atlas, report: DistrictReport) -> None:
-    """Three sentences to read aloud, and the same to copy."""
+def facts(atlas: Atlas, report: DistrictReport, site: str) -> None:
+    """Three sentences to read aloud, and the same to copy with the address of the page."""
     st.header(_("Three facts for a floor speech"))
     found = district_facts.three_facts(atlas, report)
     items = "".join(
@@ -281,7 +281,7 @@ def facts(atlas: Atlas, report: DistrictReport) -> None:
     markup.text(sentences.gaps_come_from_policy())
     with st.expander(_("Copy the three facts")):
         st.code(
-            district_facts.aloud(found, district_names.address(report.place)),
+            district_facts.aloud(found, site + district_names.address(report.place)),
             language=None,
             wrap_lines=True,
         )
@@ -291,17 +291,22 @@ def take_away(atlas: Atlas, report: DistrictReport) -> None:
     """The numbers as a file, the brief, the map."""
     st.header(_("To take away"))
     code, level = report.place.code, report.level
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            _("Download the numbers (CSV)"),
-            data=lambda: downloads.csv_bytes(
-                downloads.filtered(atlas.observations, level=level, code=code)
-            ),
-            file_name=f"every-zip-code-{level}-{code}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        markup.links([(_("Print the two-page brief (PDF)"), brief_address(report))])
+    markup.links(
+        [
+            (_("Print the two-page brief (PDF)"), brief_address(report)),
+            (_("In large print"), brief_address(report, "-large.pdf")),
+            (_("As plain text"), brief_address(report, ".txt")),
+        ]
+    )
+    st.download_button(
+        _("Download the numbers (CSV)"),
+        data=lambda: downloads.csv_bytes(
+            downloads.filtered(atlas.observations, level=level, code=code)
+        ),
+        file_name=f"every-zip-code-{level}-{code}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
     markup.quiet(_("Sources: {sources}.").format(sources="; ".join(source_names(atlas, report))))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import district_input, district_names, district_sections
+from dashboard import district_input, district_names, district_sections, reuse
 from dashboard.district_report import district_report
 from dashboard.store import atlas
 from dashboard.words import _
@@ -26,5 +26,5 @@ else:
     district_sections.where_it_is(atlas(), report)
     district_sections.trend(atlas(), report)
     district_sections.money(report, atlas())
-    district_sections.facts(atlas(), report)
+    district_sections.facts(atlas(), report, reuse.site(st.context.url))
     district_sections.take_away(atlas(), report)
