@@ -151,9 +151,9 @@ def income_figure(atlas: Atlas, view: compare.View) -> Figure | None:
 
 
 def _of_shared_years(atlas: Atlas, indicator: str, places: Sequence[Place]) -> tuple[Compared, ...]:
-    """The places' values of the newest survey that all levels with any survey have.
+    """The places' values of one survey that all levels with any survey have.
 
-    One that is a little older and has margins of error comes before a newer one without; where
+    It is the newest that has most of the places. One that is a little older and has margins of error comes before a newer one without; where
     the levels have no survey in common, each place has its own newest. () where none has any.
     """
     levels = {place.level: atlas.periods(indicator, place.level) for place in places}
@@ -166,13 +166,14 @@ def _of_shared_years(atlas: Atlas, indicator: str, places: Sequence[Place]) -> t
             for place in places
         )
 
-    found = [rows for rows in map(at, common) if _valued(rows)]
-    if found:
+    most = max((_valued(at(period)) for period in common), default=0)
+    if most:
+        found = [rows for rows in map(at, common) if _valued(rows) == most]
         newest = found[-1]
         year = Period.parse(newest[0].period).last.year
         for rows in reversed(found):
             near = year - Period.parse(rows[0].period).last.year <= MARGIN_WORTH_YEARS
-            if near and _valued(rows) >= _valued(newest) and _with_margin(rows):
+            if near and _with_margin(rows):
                 return rows
         return newest
     own = []

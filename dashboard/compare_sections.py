@@ -206,7 +206,7 @@ def years(atlas: Atlas, view: compare.View) -> None:
     """Yearly counts of towns and counties, all bars on one scale."""
     st.header(_("Year by year"), anchor=False)
     made = compare_figures.years_figures(atlas, view)
-    if made:
+    if len(made) > 1:
         markup.text(_("All bars are on one scale, so a long bar is as many people everywhere."))
     for first in range(0, len(made), _BESIDE):
         row = made[first : first + _BESIDE]

@@ -224,6 +224,13 @@ def test_economic_measures_are_of_the_same_survey_where_there_is_one(atlas: stor
     assert "Inequality of incomes (Gini index)" in found.alone
 
 
+def test_a_survey_of_one_city_does_not_silence_a_place_elsewhere(atlas: store.Atlas) -> None:
+    found = figures.economy(atlas, view(atlas, "02121 01105").places)
+    (row,) = [row for row in found.rows if row[0] == "Unemployment"]
+    assert row[-1] == "2014-2018"
+    assert "not covered" not in row
+
+
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_long_names_have_room(atlas: store.Atlas, palette: object) -> None:
     rate = figures.rate_figure(atlas, view(atlas, "senate-25d01 boston"))
