@@ -153,8 +153,9 @@ def income_figure(atlas: Atlas, view: compare.View) -> Figure | None:
 def _of_shared_years(atlas: Atlas, indicator: str, places: Sequence[Place]) -> tuple[Compared, ...]:
     """The places' values of one survey that all levels with any survey have.
 
-    It is the newest that has most of the places. One that is a little older and has margins of error comes before a newer one without; where
-    the levels have no survey in common, each place has its own newest. () where none has any.
+    It is the newest that has most of the places; one that is a little older and has margins of
+    error comes before one without. Where the levels have no survey in common, each place has its
+    own newest. () where none has any.
     """
     levels = {place.level: atlas.periods(indicator, place.level) for place in places}
     some = [periods for periods in levels.values() if periods]
