@@ -91,9 +91,7 @@ ol.ezc-aloud small { display: block; font-size: .853rem; margin-top: .25rem;
   .js-plotly-plot .xerror, .js-plotly-plot .yerror { stroke: #000000 !important; }
   .js-plotly-plot .annotation rect.bg { fill: #FFFFFF !important; }
   .ezc-here { fill: #555555 !important; stroke: #000000 !important; }
-  .ezc-areas text { fill: #000000 !important; }
-  .ezc-areas .names { stroke: #FFFFFF !important; }
-  .ezc-areas .sea { fill: #FFFFFF !important; }
+  .ezc-areas.dark > svg { filter: invert(1) hue-rotate(180deg); }
 }
 """
 

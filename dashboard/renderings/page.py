@@ -9,7 +9,7 @@ from dashboard.drawings import Choropleth
 from dashboard.figures import Figure
 from dashboard.renderings import svg_map
 from dashboard.renderings.plotly import drawn
-from dashboard.theme import palette
+from dashboard.theme import DARK, palette
 from dashboard.words import _
 
 CONFIG = {
@@ -38,8 +38,10 @@ def _drawing(figure: Figure) -> None:
     st.html(_title(figure) + f'<p class="ezc-quiet">{markup.escape(figure.subtitle)}</p>')
     if isinstance(figure.drawing, Choropleth):
         width = min(figure.width, screen.known())
-        drawing = svg_map.svg(figure.drawing, palette(), width, figure.title, figure.alt)
-        st.markdown(f'<div class="ezc-areas">{drawing}</div>', unsafe_allow_html=True)
+        ink = palette()
+        drawing = svg_map.svg(figure.drawing, ink, width, figure.title, figure.alt)
+        ground = "ezc-areas dark" if ink is DARK else "ezc-areas"  # paper is white: see markup
+        st.markdown(f'<div class="{ground}">{drawing}</div>', unsafe_allow_html=True)
     else:
         with st.container(width=figure.width):
             st.plotly_chart(

@@ -70,7 +70,7 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
         f'viewBox="0 0 {width * FINE} {frame.height * FINE}" stroke-linejoin="round">'
     )
     parts.append(
-        f'<rect class="sea" width="100%" height="100%" fill="{palette.mist}"/>'
+        f'<rect width="100%" height="100%" fill="{palette.mist}"/>'
         f'<path fill="{palette.ground}" d="{land}"/>'
     )
     for key in sorted(shapes, key=lambda key: (forms[key].width, list(Status).index(key[0]))):
@@ -96,7 +96,7 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
         )
     parts.append("</svg>")
     parts.append(
-        f'<g class="names" font-family="{FONT}" font-size="{NAME}" text-anchor="middle" '
+        f'<g font-family="{FONT}" font-size="{NAME}" text-anchor="middle" '
         f'fill="{palette.ink}" stroke="{palette.paper}" stroke-width="3" '
         f'stroke-linejoin="round" paint-order="stroke">{_names(frame, drawing.names)}</g>'
     )
