@@ -19,6 +19,7 @@ Reader = Callable[..., Page]
 def test_a_district_is_chosen_by_name_and_its_brief_is_printed(reader: Reader) -> None:
     page = reader("district?zip=02121")
     expect(page.get_by_text("66% of the ZIP's residents")).to_be_visible()
+    assert violations(page) == []
     choose(page, "District", "5th Suffolk, Massachusetts House")
     expect(page.get_by_role("heading", level=1)).to_have_text("5th Suffolk, Massachusetts House")
     expect(page).to_have_url(re.compile(r"/district\?house=25127$"))
