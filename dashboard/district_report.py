@@ -171,5 +171,10 @@ def _trends(atlas: Atlas, towns: Parts) -> Iterable[TownYears]:
     """The towns with most of the district's residents, year by year; at least the first."""
     for number, part in enumerate(towns.shown[:MOST_TRENDS]):
         if number == 0 or part.share >= TREND_TOWN:
-            series = atlas.series_of(SHOT, "town", part.place.code)
-            yield TownYears(part.place.name, observations_of(series))
+            yield _years_of(atlas, part.place)
+
+
+@lru_cache(maxsize=351)
+def _years_of(atlas: Atlas, town: Place) -> TownYears:
+    """A town's years; many districts share a town."""
+    return TownYears(town.name, observations_of(atlas.series_of(SHOT, "town", town.code)))
