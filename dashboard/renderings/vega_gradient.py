@@ -94,7 +94,7 @@ def scatter(drawing: Scatter, palette: Palette, width: int) -> Part:
         for area in rated
         if area.lower is not None and area.upper is not None
     ]
-    faint = {"type": "rule", "color": palette.injury[3], "strokeWidth": 1.5, "opacity": 0.45}
+    faint = {"type": "rule", "color": palette.injury[3], "strokeWidth": 1.5, "strokeOpacity": 0.45}
     layers.append(layer(frame, faint, ends, ends="y"))
     for hollow in (False, True):
         inside = [area for area in rated if area.hollow == hollow]
@@ -104,7 +104,7 @@ def scatter(drawing: Scatter, palette: Palette, width: int) -> Part:
         inside = [area for area in areas if area.value is None and area.band == band.key]
         levels = [round(10 ** (height + step * 0.26 * spread(i)), 5) for i in range(len(inside))]
         mark = dot(palette.injury[2], 5, hollow=place % 4 > 1, stroke=1.2)
-        mark |= {"shape": _SHAPES[place % 4], "opacity": 0.75}
+        mark |= {"shape": _SHAPES[place % 4], "fillOpacity": 0.75, "strokeOpacity": 0.75}
         layers.append(layer(frame, mark, _sized(inside, levels, 5)))
         words += stacked(-12, frame.down(10**height), band.name, palette.ink, align="right")
     return spec(frame, palette, layers, words)
@@ -128,7 +128,7 @@ def _fitted(frame: Frame, fit: Fit, palette: Palette) -> list[Part]:
         for x, value, low, high in zip(fit.x, fit.value, fit.lower, fit.upper, strict=True)
     ]
     line = [{"x": value["x"], "y": value["value"]} for value in values]
-    band = {"type": "area", "color": palette.emphasis, "opacity": 0.16}
+    band = {"type": "area", "color": palette.emphasis, "fillOpacity": 0.16}
     return [
         layer(frame, band, values, ends="y"),
         layer(frame, {"type": "line", "color": palette.emphasis, "strokeWidth": 2.5}, line),

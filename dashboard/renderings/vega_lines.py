@@ -82,9 +82,9 @@ def _bands(frame: Frame, line: Line, drawing: Lines, palette: Palette) -> list[P
             if p.lower is not None and p.upper is not None
         ]
         if len(known) == 1:
-            mark: Part = {"type": "rule", "color": ink, "strokeWidth": 4, "opacity": 0.3}
+            mark: Part = {"type": "rule", "color": ink, "strokeWidth": 4, "strokeOpacity": 0.3}
         else:
-            mark = {"type": "area", "color": ink, "opacity": 0.16}
+            mark = {"type": "area", "color": ink, "fillOpacity": 0.16}
         if known:
             layers.append(layer(frame, mark, known, ends="y"))
     return layers

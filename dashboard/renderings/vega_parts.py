@@ -102,6 +102,7 @@ def spec(frame: Frame, palette: Palette, layers: Sequence[Part], words: Iterable
         "background": palette.paper,
         "layer": [_ground(frame, palette), *layers, *_written(words, palette)],
         "config": {
+            "aria": False,  # the picture as a whole is named
             "font": FONT,
             "view": {"stroke": None},
             "axis": {

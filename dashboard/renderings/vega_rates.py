@@ -59,7 +59,7 @@ def dots(drawing: Dots, palette: Palette, width: int) -> Part:
         colour = palette.emphasis if row.leads else palette.primary
         if row.lower is not None and row.upper is not None:
             thick = 5 if row.leads else 4
-            bar = {"type": "rule", "color": colour, "strokeWidth": thick, "opacity": 0.42}
+            bar = {"type": "rule", "color": colour, "strokeWidth": thick, "strokeOpacity": 0.42}
             ends = {"x": row.lower, "x2": row.upper, "y": height}
             layers.append(layer(frame, bar, [ends], ends="x"))
         mark = dot(colour, 15 if row.leads else 12, hollow=row.hollow, stroke=2.5)
@@ -197,7 +197,7 @@ def areas(drawing: Areas, palette: Palette, width: int) -> Part:
     y = Scale(-step * (len(bands) + 1.2), top, named)
     left = widest([*names, f"{named[-1]:,.0f}"]) + GAP + 4
     frame = framed(x, y, width, 456, left=left, right=24, top=36)
-    faint = {"type": "rule", "color": palette.injury[3], "strokeWidth": 1.5, "opacity": 0.5}
+    faint = {"type": "rule", "color": palette.injury[3], "strokeWidth": 1.5, "strokeOpacity": 0.5}
     ends = [
         {"x": mark.x, "y": mark.lower, "y2": mark.upper}
         for mark in rated
