@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dashboard.drawings import Dots, YearBars
+from dashboard.drawings import Choropleth, Dots, YearBars
 from dashboard.figures import Figure
 from dashboard.renderings import pictures
 
 ON_PAPER, IN_LARGE_PRINT, ON_A_PAGE = 740, 400, 500
 """Pixels across, so that the letters of a drawing are about as large as those around it."""
+MAP = 480
+"""Pixels across a map: it is tall, so it is set small, and its names must stay legible."""
 _ROOT = re.compile(r"<svg\b[^>]*>(<title\b.*?</title>)?(<desc\b.*?</desc>)?", re.DOTALL)
 _SPOKEN = re.compile(r'\s(?:role|aria-[a-z]+|focusable|tabindex)="[^"]*"')
 _ID = re.compile(r'(\bid="|url\(#|url\(&quot;#|href="#)([\w.:-]+)')
@@ -18,6 +20,8 @@ _ID = re.compile(r'(\bid="|url\(#|url\(&quot;#|href="#)([\w.:-]+)')
 
 def svg(figure: Figure, width: int, *, dense: bool = False) -> str:
     """The drawing as an SVG document on white ground; ``dense`` where every line counts."""
+    if isinstance(figure.drawing, Choropleth):
+        width = min(width, MAP)
     return pictures.drawing(_compact(figure) if dense else figure, width)
 
 

@@ -28,6 +28,7 @@ from dashboard.documents.document import (
     Paragraph,
     TableBlock,
 )
+from dashboard.drawings import Choropleth
 from dashboard.figures import Figure
 from dashboard.words import _
 
@@ -143,6 +144,7 @@ def _figure(block: FigureBlock, level: int, large: bool) -> dict[str, Any]:
         "alt": figure.alt,
         "svg": _drawing(figure, large),
         "width": figure.width,
+        "map": isinstance(figure.drawing, Choropleth),
         "table": _table(table) if block.table else None,
     }
 
