@@ -74,7 +74,7 @@ def choice(name: str, options: Sequence[str], default: str, notes: list[str], wh
 
 def only(names: Sequence[str], notes: list[str]) -> None:
     """Add a line to ``notes`` if the URL has a parameter that the page does not know."""
-    known = {*names, "figure", "embed", "embed_options"}
+    known = {*names, "figure", "embed", "embed_options", "edition"}
     if any(name not in known for name in query()):
         notes.append(_("A part of this link says nothing to this page; the rest of it stands."))
 

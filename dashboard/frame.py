@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import embed, layers, maps, reuse, store, theme
+from dashboard import editions, embed, layers, maps, reuse, store, theme
 from dashboard.help_lines import care, help_lines
 from dashboard.renderings import pictures
 from dashboard.words import _
@@ -64,7 +64,7 @@ def show() -> None:
         f"{html.escape(_('Skip to the page'))}</a>"
     )
     try:
-        store.atlas()
+        editions.begin()
     except store.DataError as error:
         LOG.error("%s", error)
         _data_error(error)

@@ -63,7 +63,8 @@ def _answer(request: Request, endpoint: Endpoint) -> Response:
             raise ProblemError(
                 "too-long", f"the part after ? has at most {LONGEST:,} characters; ask in parts"
             )
-        return endpoint(request)
+        with store.one_edition():
+            return endpoint(request)
     except ProblemError as problem:
         response = problems.response(request, problem)
         if problem.kind == "method-not-allowed":

@@ -11,7 +11,10 @@ import gc
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +25,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 SCHEMA = "1"
 """Version of the tables' form that this site reads (``schema`` in ``datapackage.json``)."""
@@ -335,18 +340,61 @@ def folder() -> Path:
     return Path(os.environ.get("EZC_DATA") or Path(__file__).parent.parent / "data").resolve()
 
 
+_SESSION = "edition_folder"
+_asked: ContextVar[Path | None] = ContextVar("edition", default=None)
+_lock = Lock()
+
+
 def atlas() -> Atlas:
-    """The tables, read and checked on first use and kept for the life of the process.
+    """The tables: of the edition that this page or request began with, else the newest.
+
+    They are read and checked on first use and kept for the life of the process.
 
     Raises:
         DataError: a file is missing, cut short or of another edition. Nothing is kept then,
             so the next call looks again.
     """
+    chosen = _asked.get() or _of_session() or folder()
     with _lock:
-        return _load(folder())
+        return _load(chosen)
 
 
-_lock = Lock()
+def begin(edition: Path | None = None) -> None:
+    """Start a run of a page: until the next one, and in its fragments, all is of one edition."""
+    st.session_state[_SESSION] = edition or folder()
+
+
+@contextmanager
+def one_edition() -> Iterator[None]:
+    """All that is looked up inside is of one edition, whatever is published meanwhile."""
+    token = _asked.set(folder())
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def kept(edition: str) -> Path | None:
+    """The folder of an earlier edition, if it stands beside the newest one.
+
+    A refreshed atlas keeps its editions in folders named by their ids (see ``etl versions``).
+    """
+    newest = folder()
+    if not (_EDITION.fullmatch(edition) and _EDITION.fullmatch(newest.name)):
+        return None
+    found = newest.parent / edition
+    return found if (found / "datapackage.json").is_file() else None
+
+
+_EDITION = re.compile(r"[0-9a-f]{12}")
+
+
+def _of_session() -> Path | None:
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    chosen: Path | None = st.session_state.get(_SESSION)
+    # An edition that is no longer kept cannot be read again: its page goes on with the newest.
+    return chosen if chosen is not None and chosen.is_dir() else None
 
 
 @lru_cache(maxsize=4)
