@@ -171,11 +171,12 @@ def located(shot: Observation | None) -> str:
         return ""
     if (shot.located_share or 0) >= FULL_LOCATED_SHARE:
         return ""
-    return _(
+    words = _(
         "We reckon that {share} of the people shot here could be placed on the map. The others "
         "are known only by their town and are in no district's count, so the true number may be "
         "higher."
     ).format(share=formats.share(shot.located_share))
+    return f"{words} {sentences.if_all_located(shot)}".strip()
 
 
 def trend(atlas: Atlas, report: DistrictReport) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import formats
+from dashboard.formats import absent
 from dashboard.store import Indicator, Observation, ZipCode
 from dashboard.words import _
 from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Status
@@ -286,11 +287,17 @@ def located(observation: Observation | None, town: str) -> str:
         "{share} of the people shot in {town} in these years could be placed on the map. "
         "The rest are not in any ZIP count, so the true number here may be higher."
     ).format(share=_located_share(observation.located_share), town=town)
-    if observation.if_all_located is not None:
-        words += " " + _(
-            "If the others were spread the same way, the rate would be about {rate}."
-        ).format(rate=formats.number(observation.if_all_located))
-    return words
+    return f"{words} {if_all_located(observation)}".strip()
+
+
+def if_all_located(observation: Observation) -> str:
+    """What the rate would be with those who could not be placed."""
+    rate = observation.if_all_located
+    if absent(rate):
+        return ""
+    return _("If the others were spread the same way, the rate would be about {rate}.").format(
+        rate=formats.number(rate, formats.rate_digits(rate))
+    )
 
 
 def _located_share(part: float) -> str:
