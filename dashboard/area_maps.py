@@ -108,7 +108,7 @@ def map_figure(
         heading=heading,
         title=title or area_words.finding(atlas, level, layer, counted, about),
         subtitle=area_words.subtitle(atlas, level, layer, indicator, about),
-        caption=maps.caption(atlas, level, layer),
+        caption=area_words.caption(atlas, level, layer),
         summary=maps.summary(atlas, level, layer, counted),
         head=(
             area_words.capital(layers.place_noun(level, many=False)),

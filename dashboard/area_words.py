@@ -9,6 +9,8 @@ from dashboard.store import Atlas, Indicator
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 
+WHERE_SHOT = ("people_shot", "people_killed", "people_injured")
+"""Measures that count people where they were shot, as their names begin."""
 MOST = (0.1, 0.9)
 """Ends of "most" areas, as quantiles."""
 FEW = 20
@@ -83,6 +85,14 @@ def _range(
     return _("{measure}: {low} to {high} in most places").format(
         measure=measure, low=low, high=high
     )
+
+
+def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
+    """The map's caption; where police or news counted, also what the count is of."""
+    said = maps.caption(atlas, level, layer)
+    if not layer[0].startswith(WHERE_SHOT):
+        return said
+    return f"{said} {sentences.where_not_who()}"
 
 
 def rows(

@@ -105,6 +105,7 @@ def test_a_figure_stands_alone(atlas: store.Atlas) -> None:
         assert "Massachusetts" in figure.subtitle
         assert "Source: " in figure.caption
         assert "Areas, not people." in figure.caption
+        assert ("not where they lived" in figure.caption) == (id == "people_shot")
         assert len(figure.rows) == len(atlas.places_at("zcta"))
         assert figure.rows == tuple(sorted(figure.rows))
         assert figure.period == period
