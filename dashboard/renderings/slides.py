@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
@@ -43,7 +44,7 @@ _BOTTOM = 506
 """Where the caption ends; the foot stands below."""
 _PANEL = 216
 """Width of the question beside a figure."""
-_GAP = 24
+_GAP = 24.0
 _PICTURE = 900
 """Pixels across of a map, drawn at twice that."""
 
@@ -62,7 +63,7 @@ def add_figure(
     slide, top = _begun(made, figure.title, figure.subtitle)
     held = None if isinstance(figure.drawing, Choropleth) else chart(figure.drawing)
     caption = " ".join([*(held.notes if held else ()), figure.caption])
-    caption, size = fitted(caption, SMALL, INSIDE, 4)
+    caption, size = fitted(caption, SMALL, INSIDE, most=4)
     tall = height_of(caption, size, INSIDE)
     text_box(
         slide,
@@ -73,7 +74,7 @@ def add_figure(
         colour="muted",
     )
     _foot(slide, foot)
-    width = INSIDE - (_PANEL + _GAP if question else 0)
+    width = INSIDE - (_PANEL + _GAP if question else 0.0)
     room = (EDGE, top, width, _BOTTOM - tall - 10 - top)
     if held is None:
         shape = _picture(slide, figure, room)
@@ -224,18 +225,23 @@ def _filled(
 
 def _picture(slide: Any, figure: Figure, room: tuple[float, float, float, float]) -> Any:
     """A map as large as the room lets it be."""
+    packed, across, down = _map(figure)
+    left, top, width, height = room
+    wide = min(width, height * across / down)
+    return slide.shapes.add_picture(
+        io.BytesIO(packed),
+        *(Emu(round(part * 12700)) for part in (left, top, wide, wide * down / across)),
+    )
+
+
+@lru_cache(maxsize=32)
+def _map(figure: Figure) -> tuple[bytes, int, int]:
+    """A map as PNG, its width and height; few colors take little room."""
     drawn = vl_convert.svg_to_png(pictures.drawing(figure, _PICTURE), scale=2)
     image = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(128)
     packed = io.BytesIO()
-    image.save(packed, "PNG", optimize=False)
-    left, top, width, height = room
-    across, down = image.size
-    wide = min(width, height * across / down)
-    packed.seek(0)
-    return slide.shapes.add_picture(
-        packed,
-        *(Emu(round(part * 12700)) for part in (left, top, wide, wide * down / across)),
-    )
+    image.save(packed, "PNG")
+    return packed.getvalue(), *image.size
 
 
 def _notes(slide: Any, notes: str) -> None:

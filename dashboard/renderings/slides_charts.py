@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from dashboard import drawings, formats
@@ -264,7 +265,7 @@ def _sides(line: Line, drawing: Lines, at: Mapping[float, int]) -> list[Series]:
     """A line, in as many series as changes of source part it in."""
     cuts = [-math.inf, *(each.before for each in drawing.breaks), math.inf]
     parts = []
-    for first, end in zip(cuts, cuts[1:], strict=False):
+    for first, end in pairwise(cuts):
         points = [p for p in line.points if first <= p.year < end and p.value is not None]
         if points:
             parts.append(points)
@@ -405,9 +406,10 @@ def _points(
 ) -> list[Series]:
     """Areas with a rate: those that are stable, then those that are not."""
     out = []
+    marks: list[drawings.Mark | drawings.Area] = list(rated)
     for hollow in (False, True):
-        places = [i for i, mark in enumerate(rated) if mark.hollow == hollow]
-        some = [rated[i] for i in places]
+        places = [i for i, mark in enumerate(marks) if mark.hollow == hollow]
+        some = [marks[i] for i in places]
         if not some:
             continue
         out.append(

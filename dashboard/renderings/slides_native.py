@@ -2,7 +2,7 @@
 
 python-pptx makes the chart; error bars, hollow values and the sheet's own columns for the limits
 are added here, as PowerPoint writes them (ECMA-376, part 1, 21.2). Limits stand in the sheet as
-numbers, and formulas lead from them to the error bars: who edits a value or a limit gets both right.
+numbers, and formulas lead from them to the error bars, so that they follow who edits either.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from lxml import etree
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
@@ -72,13 +71,13 @@ def _words(chart: Chart, size: float) -> float:
 
 def _data(chart: Chart) -> Any:
     if chart.kind == "points":
-        points = XyChartData()
+        points: Any = XyChartData()  # type: ignore[no-untyped-call]
         for series in chart.series:
             held = points.add_series(clean(series.name))
             for x, y in zip(series.x, series.values, strict=True):
                 held.add_data_point(x, y)
         return points
-    data = CategoryChartData()
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = [clean(label) for label in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
@@ -122,9 +121,7 @@ def _scale(axis: Any, wanted: Axis, size: float) -> None:
     axis.format.line.fill.background()
     if wanted.log:
         scaling = axis._element.find(qn("c:scaling"))
-        base = etree.Element(qn("c:logBase"))
-        base.set("val", f"{LOG_BASE:g}")
-        scaling.insert(0, base)
+        scaling.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="{LOG_BASE:g}"/>'))
         crosses = axis._element.find(qn("c:crosses"))
         if crosses is not None:
             crosses.set("val", "min")

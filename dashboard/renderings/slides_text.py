@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from lxml import etree
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Pt
 
 from dashboard.renderings.lettering import wrapped
@@ -121,10 +122,8 @@ def _bullet(paragraph: Any, size: float) -> None:
     indent = round(size * 0.9 * 12700)
     properties.set("marL", str(indent))
     properties.set("indent", str(-indent))
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    font = etree.SubElement(properties, f"{{{space}}}buFont")
-    font.set("typeface", FONT)
-    etree.SubElement(properties, f"{{{space}}}buChar").set("char", "•")
+    properties.append(parse_xml(f'<a:buFont {nsdecls("a")} typeface="{FONT}"/>'))
+    properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
 
 
 def described(shape: Any, words: str) -> None:
