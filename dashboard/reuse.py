@@ -8,6 +8,7 @@ when a reader opens it.
 from __future__ import annotations
 
 import html
+import math
 import os
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
@@ -16,11 +17,19 @@ import streamlit as st
 
 from dashboard import citation, drawings, limits, markup, store
 from dashboard.figures import Figure
+from dashboard.renderings import svg_map
+from dashboard.renderings.plotly import drawn
+from dashboard.theme import LIGHT
 from dashboard.words import _
 
 SITE = "EZC_SITE"
 """Names the address that readers know the site by, where the server itself cannot tell."""
 CSS = """
+[class*="st-key-reuse_"] summary, [class*="st-key-reuse_"] summary * {
+  color: var(--ezc-muted) !important; opacity: 1 !important; }
+[class*="st-key-reuse_"] [data-testid="stCodeCopyButton"] { opacity: 1 !important;
+  transform: none !important; visibility: visible !important; }
+@media (max-width: 640px) { [class*="st-key-reuse_"] summary { min-height: 44px; } }
 [class*="st-key-reuse_"] .ezc-text { font-size: .94rem; margin-bottom: -.5rem; }
 [class*="st-key-reuse_"] .ezc-text b { font-weight: 650; }
 [class*="st-key-reuse_"] [data-testid="stCode"] { max-width: 720px; }
@@ -29,10 +38,10 @@ CSS = """
 [class*="st-key-reuse_"] dd a { display: inline-block; padding: .15rem 0; }
 [class*="st-key-reuse_"] dl.ezc { max-width: 720px; }
 """
-_LINE = 22
-_ON_A_LINE = 78
-_AROUND = 150
-"""Pixels of a line of an embedded figure, letters on it, pixels of what stands around."""
+FRAME = 640
+"""Pixels across a column of text, for which the height of a frame is reckoned."""
+_AROUND = 300
+"""Pixels around an embedded figure: margins, the link to the atlas, help lines."""
 
 
 def site(seen: str | None) -> str:
@@ -71,24 +80,20 @@ def snippet(figure: Figure, site: str) -> str:
 
 
 def height(figure: Figure) -> int:
-    """Pixels that an embedded figure takes in a column of text, in steps of 20."""
+    """Pixels that an embedded figure takes in a column of text, in steps of 20; about so."""
     words = sum(
-        -(-len(text) // _ON_A_LINE) * _LINE
-        for text in (figure.title, figure.subtitle, figure.caption)
+        math.ceil(len(text) / letters) * line
+        for text, letters, line in (
+            (figure.title, 60, 26),
+            (figure.subtitle, 82, 22),
+            (figure.caption, 82, 22),
+        )
     )
-    return -(-(_AROUND + words + _drawn(figure.drawing)) // 20) * 20
-
-
-def _drawn(drawing: drawings.Drawing) -> int:
-    match drawing:
-        case drawings.Dots():
-            return 60 + 52 * len(drawing.rows)
-        case drawings.YearBars():
-            return 60 + 44 * len(drawing.years)
-        case drawings.Choropleth():
-            return 640
-        case _:
-            return 500
+    if isinstance(figure.drawing, drawings.Choropleth):
+        tall = svg_map.inside(figure.drawing, LIGHT, FRAME)[1]
+    else:
+        tall = int(drawn(figure.drawing, LIGHT).layout.height)
+    return math.ceil((_AROUND + words + tall) / 20) * 20
 
 
 def bar(figure: Figure, *, pictures: bool = True) -> None:
