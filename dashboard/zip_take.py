@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import markup, sentences, zip_sections
 from dashboard.help_lines import care, help_lines
-from dashboard.lookups import STATE
 from dashboard.near import neighbours
 from dashboard.store import Atlas
 from dashboard.words import _
@@ -41,14 +40,13 @@ def take_along(report: ZipReport, site: str) -> None:
     """A sheet to print, words to share, a letter where no one publishes the numbers."""
     zip = report.zip_code.zip
     st.header(_("Take it with you"))
-    town = report.town.code if report.town else STATE
     markup.links(
         [
             (_("Print this page (PDF)"), f"/documents/zip/{zip}.pdf"),
             (_("In large print"), f"/documents/zip/{zip}-large.pdf"),
             (_("As plain text"), f"/documents/zip/{zip}.txt"),
             (_("Compare with another place"), f"/compare?places={zip}"),
-            (_("Ask for newer numbers: a letter"), f"/guides?place={town}"),
+            (_("Ask for newer numbers: a letter"), f"/guides?place={zip}"),
         ]
     )
     markup.text(_("Words to share:"))
