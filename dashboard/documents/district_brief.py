@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dashboard import (
     district_facts,
@@ -33,8 +32,6 @@ from epidemiology.periods import Period
 
 MOST_ZIPS, MOST_TOWNS = 5, 1
 """Rows of the table of ZIP areas, and towns year by year; the page has them all."""
-RATES_WIDE = 680
-"""Of 860: as wide as lets the tables stand on the same page."""
 
 
 def district_brief(atlas: Atlas, level: str, code: str) -> Document:
@@ -117,7 +114,7 @@ def _compared(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield Paragraph(" ".join(w for w in district_sections.rate_in_words(report, False) if w))
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
-        yield FigureBlock(replace(figure, width=RATES_WIDE), said=False)
+        yield FigureBlock(figure, said=False)
 
 
 def _money(report: DistrictReport) -> Iterator[Block]:
