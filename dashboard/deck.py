@@ -78,7 +78,7 @@ def file(atlas: Atlas, deck: Deck, site: str = "") -> bytes:
         if number == 0:
             slides.add_opening(made, step.title, step.message, step.points, notes)
         elif step.figure is not None:
-            slides.add_figure(made, step.figure, notes, step.question, foot)
+            slides.add_figure(made, step.figure, notes, step.question, foot, step.message)
         else:
             sizes = (16, 14) if step.key == SOURCES else slides.BODY
             slides.add_words(

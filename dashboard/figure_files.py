@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import citation, downloads, formats, limits
+from dashboard import citation, deck, downloads, formats, limits
 from dashboard.figures import Figure
 from dashboard.layers import File
 from dashboard.renderings import pictures
@@ -124,6 +124,7 @@ _MAKE: dict[str, tuple[str, Callable[[Atlas, Figure, str], bytes]]] = {
     "svg": ("image/svg+xml", _picture("svg")),
     "png": ("image/png", _picture("png")),
     "pdf": ("application/pdf", _picture("pdf")),
+    "pptx": (deck.MEDIA_TYPE, deck.of_figure),
     "csv": ("text/csv; charset=utf-8", lambda _atlas, figure, _site: table(figure)),
     "json": ("application/csvm+json", description),
     "zip": ("application/zip", bundle),

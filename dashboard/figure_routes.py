@@ -36,6 +36,7 @@ from dashboard import (
     reuse,
     serving,
     store,
+    story,
     suicide_figures,
     trends_figures,
     zip_figures,
@@ -181,3 +182,4 @@ register("map", _map)
 register("compare", compare_figures.of_page)
 register("trends", trends_figures.of_page)
 register("suicide", suicide_figures.of_page)
+register("story", story.figures_of)

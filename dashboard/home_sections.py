@@ -97,9 +97,12 @@ def ways_in() -> None:
         ),
         (
             _("I teach"),
-            _("Learn what a rate is, why small numbers are hidden, and what a map cannot say."),
-            "pages/about.py",
-            _("Read the glossary"),
+            _(
+                "Slides of a place with charts that you can edit, and a story for a class: from "
+                "numbers to roots."
+            ),
+            "pages/briefing.py",
+            _("Make a briefing"),
         ),
     ]
     for column, (who, what, path, label) in zip(st.columns(4, gap="medium"), doors, strict=True):

@@ -27,8 +27,8 @@ SITE = "EZC_SITE"
 CSS = """
 [class*="st-key-reuse_"] summary, [class*="st-key-reuse_"] summary * {
   color: var(--ezc-muted) !important; opacity: 1 !important; }
-[class*="st-key-reuse_"] [data-testid="stCodeCopyButton"] { opacity: 1 !important;
-  transform: none !important; visibility: visible !important; }
+[class*="st-key-reuse_"] [data-testid="stCode"] > div {
+  opacity: 1 !important; visibility: visible !important; }
 @media (max-width: 640px) { [class*="st-key-reuse_"] summary { min-height: 44px; } }
 [class*="st-key-reuse_"] .ezc-text { font-size: .94rem; margin-bottom: -.5rem; }
 [class*="st-key-reuse_"] .ezc-text b { font-weight: 650; }
@@ -146,6 +146,7 @@ def _files(figure: Figure, pictures: bool) -> list[tuple[str, list[tuple[str, st
         return file_address(figure, form)
 
     picture = [(_("PNG, double size"), to("png")), (_("SVG"), to("svg")), (_("PDF"), to("pdf"))]
+    slide = [(_("As a slide (PPTX)"), to("pptx")), (_("A whole briefing"), "/briefing")]
     numbers = [
         (_("What I see (CSV)"), to("csv")),
         (_("With its description (ZIP)"), to("zip")),
@@ -154,6 +155,7 @@ def _files(figure: Figure, pictures: bool) -> list[tuple[str, list[tuple[str, st
     cite = [(_("BibTeX"), to("bib")), (_("CSL-JSON"), to("csl"))]
     return [
         *([(_("Picture"), picture)] if pictures else []),
+        *([(_("To teach with"), slide)] if pictures else []),
         (_("Numbers"), numbers),
         (_("Citation as a file"), cite),
     ]

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, document_routes, figure_routes, frame, layers, shell, store
+from dashboard import api, deck_routes, document_routes, figure_routes, frame, layers, shell, store
 from dashboard.companion import routes as companion
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.serving import route, serve
@@ -92,7 +92,7 @@ def _newest(path: str) -> Response:
     return RedirectResponse(path, 307, {"Cache-Control": "public, max-age=60"})
 
 
-ROOMS = ("api", "documents", "figures", "layers")
+ROOMS = ("api", "decks", "documents", "figures", "layers")
 ROUTES = [
     *(Route(f"/{name}", page, methods=["GET", "HEAD"]) for name in frame.PATHS),
     route("/healthz", healthz),
@@ -102,6 +102,7 @@ ROUTES = [
     route("/layers/{version}/{level}/place/{code}.geojson", one_place),
     route("/layers/{level}/{indicator}/{period}.geojson", download),
     *(route(path, endpoint) for path, endpoint in api.ENDPOINTS.items()),
+    *deck_routes.ROUTES,
     *document_routes.ROUTES,
     *companion.ROUTES,
     *figure_routes.ROUTES,

@@ -38,7 +38,7 @@ from dashboard.words import _
 __all__ = ["add_figure", "add_opening", "add_words", "presentation", "saved"]
 TITLE, SUBTITLE, BODY, SMALL, FOOT = (30, 26, 23), (18, 16), (22, 20, 18), (12, 11, 10), 11
 """Sizes in points, each tried from the largest."""
-QUESTION = (20, 18)
+QUESTION, LEAD = (20, 18), (18, 16)
 CHART = 16
 _BOTTOM = 506
 """Where the caption ends; the foot stands below."""
@@ -50,7 +50,12 @@ _PICTURE = 900
 
 
 def add_figure(
-    made: Any, figure: Figure, notes: str = "", question: str = "", foot: str = ""
+    made: Any,
+    figure: Figure,
+    notes: str = "",
+    question: str = "",
+    foot: str = "",
+    lead: str = "",
 ) -> Any:
     """Add a slide with the figure as a native chart, or as a picture where it is a map.
 
@@ -59,6 +64,7 @@ def add_figure(
         notes: what the speaker reads.
         question: to discuss, beside the figure.
         foot: edition and address.
+        lead: what the figure tells, above the question.
     """
     slide, top = _begun(made, figure.title, figure.subtitle)
     held = None if isinstance(figure.drawing, Choropleth) else chart(figure.drawing)
@@ -86,7 +92,7 @@ def add_figure(
         shape = slides_native.add(slide, room, held, CHART)
     shape.name = _("Figure")
     described(shape, figure.alt)
-    _question(slide, question, top, room[3])
+    _question(slide, question, top, room[3], lead)
     _notes(slide, notes)
     return slide
 
@@ -183,10 +189,17 @@ def _foot(slide: Any, foot: str) -> None:
         text_box(slide, (EDGE, 514, INSIDE - 90, 14), _("Edition"), [words], size, colour="muted")
 
 
-def _question(slide: Any, question: str, top: float, height: float) -> None:
+def _question(slide: Any, question: str, top: float, height: float, lead: str = "") -> None:
     if not question:
         return
     left = ACROSS - EDGE - _PANEL
+    if lead:
+        asked = height_of(question, QUESTION[-1], _PANEL) + 24 + 14
+        most = max(3, int((height - asked) / (LEAD[-1] * LINE)))
+        said, size = fitted(lead, LEAD, _PANEL, most)
+        tall = height_of(said, size, _PANEL)
+        text_box(slide, (left, top, _PANEL, tall), _("Statement"), [said], size)
+        top, height = top + tall + 14, height - tall - 14
     text_box(
         slide,
         (left, top, _PANEL, 20),

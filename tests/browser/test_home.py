@@ -30,7 +30,7 @@ def test_one_figure_leads_and_its_words_stand_below(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(("door", "title"), [
-    ("Open the map", None), ("Get the data", "Data"), ("Read the glossary", "About and privacy"),
+    ("Find your district", None), ("Get the data", "Data"), ("Make a briefing", "Briefing"),
     ("Find your ZIP", "Your ZIP"),
 ])  # fmt: skip
 def test_each_door_opens(reader: Reader, door: str, title: str | None) -> None:

@@ -1,0 +1,187 @@
+"""A talk on the screen: one step a screen, by keys, by buttons, or by its address.
+
+``?present=1&step=3`` is the whole state, so Back takes a step back and a link opens a step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import controls, markup
+from dashboard.deck import Deck, Step
+from dashboard.renderings import page
+from dashboard.words import _
+
+PRESENT, STEP = "present", "step"
+_KEYS = "deck_keys"
+_GO, _LEAVE = "go", "leave"
+
+_HTML = '<p id="ezc-step" role="status"></p><button id="ezc-full" type="button"></button>'
+_CSS = """
+p { display: inline; margin: 0 1rem 0 0; font: inherit; color: var(--ezc-muted); }
+button { min-height: 44px; padding: .3rem .9rem; font: inherit; color: var(--ezc-primary);
+  background: transparent; border: 1px solid var(--ezc-line); border-radius: 6px;
+  cursor: pointer; }
+button:focus-visible { outline: 3px solid var(--ezc-primary); outline-offset: 2px; }
+"""
+_JS = """
+export default function({ data, setTriggerValue, parentElement }) {
+  const said = parentElement.querySelector('#ezc-step');
+  const full = parentElement.querySelector('#ezc-full');
+  if (said.textContent !== data.said) said.textContent = data.said;
+  full.textContent = data.full;
+  full.hidden = !document.fullscreenEnabled;
+  full.onclick = () => document.fullscreenElement
+    ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  // Keys that come faster than the answer count from the step that was last asked for.
+  let wanted = data.step;
+  const go = (step) => {
+    step = Math.min(Math.max(step, 1), data.last);
+    if (step !== wanted) { wanted = step; setTriggerValue('go', step); }
+  };
+  const key = (event) => {
+    const own = event.target.closest && event.target.closest(
+      'input, textarea, select, [contenteditable], [role="combobox"], [role="slider"]');
+    if (own || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = {
+      ArrowRight: wanted + 1, PageDown: wanted + 1, ArrowLeft: wanted - 1, PageUp: wanted - 1,
+      Home: 1, End: data.last,
+    }[event.key];
+    if (step !== undefined) { event.preventDefault(); go(step); }
+    if (event.key === 'Escape') setTriggerValue('leave', true);
+  };
+  document.addEventListener('keydown', key);
+  return () => document.removeEventListener('keydown', key);
+}
+"""
+CSS = """
+<style>
+[data-testid="stHeader"], .ezc-skip, [data-testid="stSidebar"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 1.25rem !important; }
+.st-key-deck_stage h1.ezc-figure-title { font-size: 1.9rem !important; margin: 0 0 .25rem; }
+.st-key-deck_stage .ezc-said { font-size: 1.5rem; line-height: 1.4; max-width: 42em; }
+.st-key-deck_stage [data-testid="stColumn"] .ezc-said { font-size: 1.2rem; }
+.st-key-deck_stage ul.ezc-said { margin: .5rem 0 0; padding-left: 1.2em; }
+.st-key-deck_stage ul.ezc-said li { font-size: inherit; margin: 0 0 .5rem; }
+.st-key-deck_stage .ezc-ask { font-size: 1.35rem; line-height: 1.4; border-left: 4px solid
+  var(--ezc-primary); padding: .1rem 0 .1rem 1rem; margin: .75rem 0; max-width: 42em; }
+.st-key-deck_bar { position: sticky; bottom: 0; background: var(--ezc-paper); z-index: 10;
+  padding: .5rem 0; border-top: 1px solid var(--ezc-line); }
+@media (min-width: 1100px) { .st-key-deck_stage { zoom: 1.2; } }
+@media (max-width: 640px) {
+  .st-key-deck_stage h1.ezc-figure-title { font-size: 1.45rem !important; }
+  .st-key-deck_stage .ezc-said { font-size: 1.2rem; }
+  .st-key-deck_stage .ezc-ask { font-size: 1.15rem; }
+  .st-key-deck_bar { gap: 8px; } }
+</style><i class="ezc-frame"></i>
+"""
+
+
+def step_of(deck: Deck, notes: list[str] | None = None) -> int:
+    """The step that the URL asks for, from 1; a bad one is the first, with a line."""
+    steps = [str(number) for number in range(1, len(deck.steps) + 1)]
+    said: list[str] = []
+    chosen = controls.choice(STEP, steps, "1", said if notes is None else notes, _("step"))
+    return int(chosen)
+
+
+def presenting() -> bool:
+    """Whether the URL asks for the presentation."""
+    return controls.query().get(PRESENT) == "1"
+
+
+def go(number: int) -> None:
+    """Write another step to the URL."""
+    controls.set_choice(STEP, str(number))
+
+
+def start(number: int = 1) -> None:
+    """Write the presentation to the URL, in one step for Back."""
+    st.query_params.from_dict({**st.query_params.to_dict(), PRESENT: "1", STEP: str(number)})
+
+
+def leave(keep_step: bool = False) -> None:
+    """Take the presentation from the URL."""
+    gone = {PRESENT} if keep_step else {PRESENT, STEP}
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in gone}
+    st.query_params.from_dict(kept)
+
+
+def present(deck: Deck, *, keep_step: bool = False) -> None:
+    """The step that the URL asks for, with the means to go on."""
+    number = step_of(deck)
+    st.html(CSS)
+    with st.container(key="deck_stage"):
+        _shown(deck.steps[number - 1])
+    with st.container(key="deck_bar", horizontal=True, vertical_alignment="center"):
+        _buttons(number, len(deck.steps), keep_step)
+        _keys(deck, number, keep_step)
+
+
+def _buttons(number: int, last: int, keep_step: bool) -> None:
+    st.button(_("Back"), key="deck_back", disabled=number == 1, on_click=go, args=(number - 1,))
+    st.button(
+        _("Next"),
+        key="deck_next",
+        type="primary",
+        disabled=number == last,
+        on_click=go,
+        args=(number + 1,),
+    )
+    st.button(_("Leave"), key="deck_leave", on_click=leave, args=(keep_step,))
+
+
+def _keys(deck: Deck, number: int, keep_step: bool) -> None:
+    """Arrow keys, Page Up and Down, Home, End and Escape; says which step it is."""
+
+    def went() -> None:
+        wanted = getattr(st.session_state[_KEYS], _GO, None)
+        if wanted:
+            go(min(max(int(wanted), 1), len(deck.steps)))
+
+    said = _("Step {n} of {all}").format(n=number, all=len(deck.steps))
+    st.components.v2.component("ezc_deck", html=_HTML, css=_CSS, js=_JS)(
+        key=_KEYS,
+        data={"step": number, "last": len(deck.steps), "said": said, "full": _("Full screen")},
+        on_go_change=went,
+        on_leave_change=lambda: leave(keep_step),
+    )
+
+
+def _shown(step: Step) -> None:
+    figure = step.figure
+    if figure is None:
+        st.html(f'<h1 class="ezc-figure-title">{markup.escape(step.title)}</h1>')
+        markup.paragraph(step.message, "ezc-said")
+        bullets(step.points, "ezc-said")
+        ask(step.question)
+        return
+    drawn, said = st.columns([11, 5], gap="large")
+    with drawn:
+        page.alone(replace(figure, heading=1))
+    with said:
+        markup.paragraph(step.message, "ezc-said")
+        ask(step.question)
+        with st.expander(_("In words and as a table")):
+            markup.text(figure.summary)
+            markup.table(figure.head, figure.rows, caption=figure.title)
+
+
+def ask(question: str) -> None:
+    """The question of a step."""
+    if question:
+        st.html(
+            f'<p class="ezc-ask"><b>{markup.escape(_("To discuss"))}</b><br>'
+            f"{markup.escape(question)}</p>"
+        )
+
+
+def bullets(points: tuple[str, ...], kind: str = "ezc-text") -> None:
+    """The points of a step; nothing where there are none."""
+    if len(points) == 1:
+        markup.paragraph(points[0], kind)
+    elif points:
+        items = "".join(f"<li>{markup.escape(point)}</li>" for point in points)
+        st.html(f'<ul class="{kind}">{items}</ul>')
