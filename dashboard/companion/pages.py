@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.companion import lists, paths
 from dashboard.companion.head import head
-from dashboard.documents import web
+from dashboard.documents import addresses, web
 from dashboard.documents.district_brief import district_brief
 from dashboard.documents.document import Document
 from dashboard.documents.zip_sheet import zip_sheet
@@ -53,12 +53,14 @@ def html(atlas: Atlas, path: str, site: str = "") -> str | None:
     )
 
 
-def preview(atlas: Atlas, path: str) -> bytes | None:
+def preview(atlas: Atlas, path: str, site: str = "") -> bytes | None:
     """The picture (PNG) that a link to a page is shown with; None where there is none."""
     found = page(atlas, path)
     if found is None or found.place is None:
         return None
-    return pictures.preview(found.document.title, found.document.description)
+    return pictures.preview(
+        found.document.title, found.document.description, site=addresses.bare(site)
+    )
 
 
 def _of_zip(atlas: Atlas, zip: str) -> Page | None:

@@ -26,7 +26,7 @@ def page(request: Request) -> Response:
 
     def made() -> File:
         if path.endswith(".png"):
-            picture = pages.preview(atlas, path.removesuffix(".png") + ".html")
+            picture = pages.preview(atlas, path.removesuffix(".png") + ".html", site)
             if picture is not None:
                 return File.of(picture, "image/png")
         elif (html := pages.html(atlas, path, site)) is not None:

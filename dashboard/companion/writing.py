@@ -77,7 +77,7 @@ def _files(
         html = pages.html(atlas, path, site)
         assert html is not None
         yield path, html.encode()
-        picture = pages.preview(atlas, path) if previews else None
+        picture = pages.preview(atlas, path, site) if previews else None
         if picture is not None:
             yield paths.picture(path), picture
     yield "sitemap.xml", sitemap(atlas, site).encode()
