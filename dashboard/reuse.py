@@ -37,6 +37,7 @@ CSS = """
 [class*="st-key-reuse_"] code { font-size: 14px; }
 [class*="st-key-reuse_"] dd a { display: inline-block; padding: .15rem 0; }
 [class*="st-key-reuse_"] dl.ezc { max-width: 720px; }
+@media print { [class*="st-key-reuse_"] { display: none; } }
 """
 FRAME = 640
 """Pixels across a column of text, for which the height of a frame is reckoned."""

@@ -17,6 +17,7 @@ def take(page: Page, key: str) -> list[str]:
     bar.locator("summary").click()
     codes = bar.locator('[data-testid="stCode"] code')
     expect(codes).to_have_count(3)
+    expect(bar.get_by_role("button", name="Copy to clipboard")).to_have_count(3)
     expect(bar.get_by_text("Known limits")).to_be_visible()
     return codes.all_inner_texts()
 
