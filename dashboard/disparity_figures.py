@@ -273,14 +273,12 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
         states[status].format(n=formats.number(sum(area.band == status for area in areas)))
         for status in present
     ]
-    nouns = layers.place_noun(view.level)
     return Figure(
         key="scatter",
-        title=_("{order} and {counted} in {n} {places}").format(
+        title=_("{order} and {counted} in {n} areas").format(
             order=order.short_title,
             counted=say.counted(view.measure),
             n=formats.number(len(areas)),
-            places=nouns,
         ),
         subtitle=_(
             "{scope}; {ordered}. A dot is as large as its residents. The scale of rates is one of "

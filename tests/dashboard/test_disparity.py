@@ -64,7 +64,7 @@ def test_every_measure_on_offer_has_words_of_its_own(atlas: Atlas) -> None:
 def test_a_measure_without_words_gets_plain_ones(atlas: Atlas, better: str | None) -> None:
     found = ends(atlas, "disability" if better else "nothing_known")
     assert found.most.startswith("the highest")
-    assert ends.least.startswith("the lowest")
+    assert found.least.startswith("the lowest")
 
 
 def test_every_reason_that_occurs_is_said_in_words(atlas: Atlas) -> None:
