@@ -93,7 +93,7 @@ def _kind(step: Step, number: int) -> str:
     if number == 0:
         return _("Opening: the mission, and how to start with care")
     if step.figure is None:
-        return f"{step.message} {_ask(step)}".strip() if step.question else _("Words")
+        return f"{step.message} {_ask(step)}".strip() or _("A list")
     form = (
         _("Map as a picture")
         if isinstance(step.figure.drawing, Choropleth)

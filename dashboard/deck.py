@@ -22,7 +22,7 @@ SOURCES = "sources"
 """Key of the step that lists the sources; its letters may be smaller."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """One message: its words, a figure or points, a question, and what a speaker may say.
 
@@ -39,7 +39,7 @@ class Step:
     address: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Deck:
     """A talk: the first step opens it.
 

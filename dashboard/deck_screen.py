@@ -5,22 +5,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import base64
+from functools import lru_cache
 
 import streamlit as st
 
-from dashboard import controls, markup
+from dashboard import controls, markup, screen, theme
 from dashboard.deck import Deck, Step
-from dashboard.renderings import page
+from dashboard.figures import Figure
+from dashboard.renderings import pictures
 from dashboard.words import _
 
 PRESENT, STEP = "present", "step"
 _KEYS = "deck_keys"
-_GO, _LEAVE = "go", "leave"
+_GO = "go"
+_WIDE, _PHONE = 660, 360
+"""Pixels for which a drawing sets its letters; the screen then enlarges it."""
 
 _HTML = '<p id="ezc-step" role="status"></p><button id="ezc-full" type="button"></button>'
 _CSS = """
-p { display: inline; margin: 0 1rem 0 0; font: inherit; color: var(--ezc-muted); }
+p { display: inline-block; margin: 0 1rem 0 0; font: inherit; color: var(--ezc-muted); }
 button { min-height: 44px; padding: .3rem .9rem; font: inherit; color: var(--ezc-primary);
   background: transparent; border: 1px solid var(--ezc-line); border-radius: 6px;
   cursor: pointer; }
@@ -58,23 +62,30 @@ export default function({ data, setTriggerValue, parentElement }) {
 """
 CSS = """
 <style>
-[data-testid="stHeader"], .ezc-skip, [data-testid="stSidebar"] { display: none !important; }
-[data-testid="stMainBlockContainer"] { padding-top: 1.25rem !important; }
-.st-key-deck_stage h1.ezc-figure-title { font-size: 1.9rem !important; margin: 0 0 .25rem; }
-.st-key-deck_stage .ezc-said { font-size: 1.5rem; line-height: 1.4; max-width: 42em; }
-.st-key-deck_stage [data-testid="stColumn"] .ezc-said { font-size: 1.2rem; }
+[data-testid="stHeader"], .ezc-skip, [data-testid="stSidebar"],
+[data-testid="stExpandSidebarButton"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { padding: 1.25rem clamp(1rem, 4vw, 4rem) 6rem !important;
+  max-width: none !important; }
+.st-key-deck_stage h1 { font-size: clamp(1.45rem, 2.6vw, 3rem) !important; margin: 0;
+  padding: 0; line-height: 1.2; }
+.st-key-deck_stage .ezc-measure { color: var(--ezc-muted); font-size: clamp(.95rem, 1.3vw, 1.5rem);
+  line-height: 1.35; margin: .35rem 0 0; }
+.st-key-deck_stage .ezc-said, .st-key-deck_stage .ezc-said li {
+  font-size: clamp(1.2rem, 2vw, 2.3rem); line-height: 1.4; max-width: 44em; }
 .st-key-deck_stage ul.ezc-said { margin: .5rem 0 0; padding-left: 1.2em; }
-.st-key-deck_stage ul.ezc-said li { font-size: inherit; margin: 0 0 .5rem; }
-.st-key-deck_stage .ezc-ask { font-size: 1.35rem; line-height: 1.4; border-left: 4px solid
-  var(--ezc-primary); padding: .1rem 0 .1rem 1rem; margin: .75rem 0; max-width: 42em; }
-.st-key-deck_bar { position: sticky; bottom: 0; background: var(--ezc-paper); z-index: 10;
-  padding: .5rem 0; border-top: 1px solid var(--ezc-line); }
-@media (min-width: 1100px) { .st-key-deck_stage { zoom: 1.2; } }
+.st-key-deck_stage ul.ezc-said li { margin: 0 0 .5rem; }
+.st-key-deck_stage [data-testid="stColumn"] .ezc-said { font-size: clamp(1.1rem, 1.6vw, 2rem); }
+.st-key-deck_stage .ezc-ask { font-size: clamp(1.1rem, 1.7vw, 2.1rem); line-height: 1.4;
+  border-left: 4px solid var(--ezc-primary); padding: .1rem 0 .1rem 1rem; margin: .75rem 0;
+  max-width: 44em; }
+.st-key-deck_stage img { display: block; width: 100%; max-height: 60vh; object-fit: contain;
+  object-position: left top; }
+.st-key-deck_bar { position: fixed; bottom: 0; left: 0; right: 0; background: var(--ezc-paper);
+  z-index: 10; padding: .5rem clamp(1rem, 4vw, 4rem); border-top: 1px solid var(--ezc-line); }
+.st-key-deck_bar > div { width: auto !important; flex: 0 0 auto !important; }
 @media (max-width: 640px) {
-  .st-key-deck_stage h1.ezc-figure-title { font-size: 1.45rem !important; }
-  .st-key-deck_stage .ezc-said { font-size: 1.2rem; }
-  .st-key-deck_stage .ezc-ask { font-size: 1.15rem; }
-  .st-key-deck_bar { gap: 8px; } }
+  .st-key-deck_stage img { max-height: none; }
+  .st-key-deck_bar { gap: 8px; flex-wrap: wrap; } }
 </style><i class="ezc-frame"></i>
 """
 
@@ -153,20 +164,41 @@ def _keys(deck: Deck, number: int, keep_step: bool) -> None:
 def _shown(step: Step) -> None:
     figure = step.figure
     if figure is None:
-        st.html(f'<h1 class="ezc-figure-title">{markup.escape(step.title)}</h1>')
+        st.html(f"<h1>{markup.escape(step.title)}</h1>")
         markup.paragraph(step.message, "ezc-said")
         bullets(step.points, "ezc-said")
         ask(step.question)
         return
+    st.html(
+        f"<h1>{markup.escape(figure.title)}</h1>"
+        f'<p class="ezc-measure">{markup.escape(figure.subtitle)}</p>'
+    )
     drawn, said = st.columns([11, 5], gap="large")
     with drawn:
-        page.alone(replace(figure, heading=1))
+        _drawn(step, figure)
+        markup.quiet(figure.caption)
     with said:
         markup.paragraph(step.message, "ezc-said")
         ask(step.question)
         with st.expander(_("In words and as a table")):
             markup.text(figure.summary)
             markup.table(figure.head, figure.rows, caption=figure.title)
+
+
+def _drawn(step: Step, figure: Figure) -> None:
+    """The drawing as a picture that fills its place on any screen; its words stand around it."""
+    width = _PHONE if screen.known() < screen.ONE_COLUMN_BELOW else _WIDE
+    st.html(
+        f'<img alt="{markup.escape(figure.alt)}" src="data:image/svg+xml;base64,'
+        f'{_picture(step, width, theme.palette())}">'
+    )
+
+
+@lru_cache(maxsize=96)
+def _picture(step: Step, width: int, palette: theme.Palette) -> str:
+    assert step.figure is not None
+    drawing = pictures.drawing(step.figure, width, palette)
+    return base64.b64encode(drawing.encode()).decode()
 
 
 def ask(question: str) -> None:

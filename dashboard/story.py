@@ -105,9 +105,9 @@ def _segregation(atlas: Atlas) -> str:
     if row is None:
         return ""
     said = story_words.segregation(
-        low=formats.number(row["lower"], 1),
-        ratio=formats.number(row["value"], 1),
-        high=formats.number(row["upper"], 1),
+        low=story_figures.published(row["lower"]),
+        ratio=story_figures.published(row["value"]),
+        high=story_figures.published(row["upper"]),
         years=formats.period_short(row["period"]),
     )
     return said + " " + _("Study: {study}.").format(study=row["citation"])

@@ -40,7 +40,7 @@ def redlining(atlas: Atlas) -> Figure | None:
     )
     return Figure(
         key="redlining",
-        title=_("Where loan maps were red, more shootings are recorded today"),
+        title=_("Where loan maps were red, more shootings were recorded later"),
         subtitle=_(
             "Shooting incidents in Boston, {years}: rate compared with areas once graded green, "
             "with 95% intervals"
@@ -55,7 +55,7 @@ def redlining(atlas: Atlas) -> Figure | None:
             (
                 name.replace("\n", " "),
                 _numbers(row)["ratio"],
-                formats.interval(row["lower"], row["upper"], digits=1),
+                _("{low} to {high}").format(**_numbers(row)),
                 row["citation"],
             )
             for name, row in rows
@@ -85,7 +85,12 @@ def redlining(atlas: Atlas) -> Figure | None:
 
 def _numbers(row: dict[str, Any]) -> dict[str, str]:
     return {
-        "ratio": formats.number(row["value"], 1),
-        "low": formats.number(row["lower"], 1),
-        "high": formats.number(row["upper"], 1),
+        "ratio": published(row["value"]),
+        "low": published(row["lower"]),
+        "high": published(row["upper"]),
     }
+
+
+def published(value: float) -> str:
+    """A number with the decimals that the study gives."""
+    return formats.number(value, len(f"{value:g}".partition(".")[2]))

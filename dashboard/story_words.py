@@ -31,8 +31,8 @@ def title() -> str:
 def about() -> str:
     """What the story is, in a sentence."""
     return _(
-        "A guided story in nine short steps: from the state's numbers to what stands behind them, "
-        "and to what a class can do."
+        "A guided story in short steps: from the state's numbers to what stands behind them, and "
+        "to what a class can do."
     )
 
 
