@@ -28,6 +28,7 @@ from dashboard.renderings.slides_text import (
     LINE,
     clean,
     described,
+    filled,
     fitted,
     height_of,
     lines_of,
@@ -195,8 +196,7 @@ def _question(slide: Any, question: str, top: float, height: float, lead: str = 
     left = ACROSS - EDGE - _PANEL
     if lead:
         asked = height_of(question, QUESTION[-1], _PANEL) + 24 + 14
-        most = max(3, int((height - asked) / (LEAD[-1] * LINE)))
-        said, size = fitted(lead, LEAD, _PANEL, most)
+        said, size = filled(lead, LEAD, _PANEL, height - asked)
         tall = height_of(said, size, _PANEL)
         text_box(slide, (left, top, _PANEL, tall), _("Statement"), [said], size)
         top, height = top + tall + 14, height - tall - 14
@@ -209,8 +209,7 @@ def _question(slide: Any, question: str, top: float, height: float, lead: str = 
         colour="primary",
         bold=True,
     )
-    most = max(3, int((height - 24) / (QUESTION[-1] * LINE)))
-    said, size = fitted(question, QUESTION, _PANEL, most)
+    said, size = filled(question, QUESTION, _PANEL, height - 24)
     tall = height_of(said, size, _PANEL)
     text_box(slide, (left, top + 24, _PANEL, tall), _("To discuss"), [said], size)
 
@@ -251,7 +250,9 @@ def _picture(slide: Any, figure: Figure, room: tuple[float, float, float, float]
 def _map(figure: Figure) -> tuple[bytes, int, int]:
     """A map as PNG, its width and height; few colors take little room."""
     drawn = vl_convert.svg_to_png(pictures.drawing(figure, _PICTURE), scale=2)
-    image = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(128)
+    image = Image.open(io.BytesIO(drawn)).convert("RGBA")
+    image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    image = image.convert("RGB").quantize(128)
     packed = io.BytesIO()
     image.save(packed, "PNG")
     return packed.getvalue(), *image.size

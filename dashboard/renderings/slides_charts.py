@@ -200,7 +200,9 @@ def _years(drawing: drawings.YearBars) -> Chart:
         label="values",
     )
     axis = Axis(format=WHOLE, high=_high(values, upper, least=drawing.top or 0.0))
-    return Chart("columns", [series], axis, labels)
+    marked = any(bar.after_break for bar in drawing.years)
+    notes = (_("On this slide an empty place marks the change."),) if marked else ()
+    return Chart("columns", [series], axis, labels, notes=notes)
 
 
 def _fifths(drawing: drawings.Fifths) -> Chart:
@@ -236,6 +238,7 @@ def _lines(drawing: Lines) -> Chart:
         )
         for each in drawing.breaks
     )
+    notes += (_("On this slide thin upright lines are the intervals."),)
     if any(value is None for s in series for value in s.values):
         notes += (_("A gap is no number, not a zero."),)
     axis = Axis(
@@ -369,6 +372,7 @@ def _scatter(drawing: drawings.Scatter) -> Chart:
                     look="line",
                     dash=dash,
                     label="" if dash else "name",
+                    label_at=3 * len(fit.x) // 4,
                 )
             )
     before, after = drawing.x_sign

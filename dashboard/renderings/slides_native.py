@@ -15,12 +15,14 @@ from typing import Any
 import xlsxwriter
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
+from dashboard.renderings.lettering import width_of
 from dashboard.renderings.slides_charts import LOG_BASE, Axis, Chart, Series, Value
-from dashboard.renderings.slides_text import FONT, Box, clean
+from dashboard.renderings.slides_text import FONT, LINE, Box, clean
 from dashboard.words import _
 
 COLOURS = {
@@ -58,6 +60,7 @@ def add(slide: Any, box: Box, chart: Chart, size: float) -> Any:
     native.font.size, native.font.name = Pt(_words(chart, size)), FONT
     _axes(native, chart, size)
     _series(native, chart, size)
+    _room_for_names(native, chart, _words(chart, size), box)
     native.part.chart_workbook.update_from_xlsx_blob(_workbook(chart))
     return frame
 
@@ -95,7 +98,7 @@ def _axes(native: Any, chart: Chart, size: float) -> None:
     else:
         axis = native.category_axis
         axis.has_major_gridlines = False
-        _lined(axis._element, "line")
+        axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_6
         axis.reverse_order = chart.kind == "bars"
         if len(chart.categories) > _SMALL and chart.kind == "lines" and _is_dots(chart):
             _upright(axis._element)
@@ -114,7 +117,8 @@ def _is_dots(chart: Chart) -> bool:
 def _scale(axis: Any, wanted: Axis, size: float) -> None:
     axis.minimum_scale, axis.maximum_scale = wanted.low, wanted.high
     axis.has_major_gridlines = True
-    _lined(axis._element.find(qn("c:majorGridlines")), "line", 0.5, alpha=50)
+    grid = axis._element.find(qn("c:majorGridlines"))
+    grid.append(_properties(_line("line", 0.5, alpha=50)))
     axis.tick_labels.number_format = wanted.format
     axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.font.size = Pt(max(size - 2, 10))
@@ -152,6 +156,7 @@ def _upright(axis: Any) -> None:
 
 def _series(native: Any, chart: Chart, size: float) -> None:
     plot = native.plots[0]
+    plot.vary_by_categories = False
     if chart.kind in {"bars", "columns"}:
         plot.gap_width = 55
     if chart.kind == "points":
@@ -198,14 +203,26 @@ def _line(colour: str, width: float, dash: str = "", alpha: int = 100) -> str:
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 
-def _lined(element: Any, colour: str, width: float = 1.0, alpha: int = 100) -> None:
-    """Give an axis or its grid a line."""
-    old = element.find(qn("c:spPr"))
-    new = _properties(_line(colour, width, alpha=alpha))
-    if old is not None:
-        element.replace(old, new)
-    elif element.tag == qn("c:majorGridlines"):
-        element.append(new)
+def _room_for_names(native: Any, chart: Chart, size: float, box: Box) -> None:
+    """Room at the right for names beside the ends of lines, and below for the years."""
+    named = [width_of(s.name, size) for s in chart.series if s.label == "name"]
+    if chart.kind != "lines" or not named:
+        return
+    width, height = box[2], box[3]
+    rows = max(label.count("\n") + 1 for label in chart.categories)
+    left = (64 + (24 if chart.y.title else 0)) / width
+    right = min(max(named) + 20, 0.3 * width) / width
+    below = (rows * size * LINE + 14) / height
+    layout = parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+        f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="0.03"/>'
+        f'<c:w val="{1 - left - right:.4f}"/><c:h val="{0.97 - below:.4f}"/>'
+        "</c:manualLayout></c:layout>"
+    )
+    area = native._chartSpace.find(f".//{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(0, layout)
 
 
 def _properties(inside: str) -> Any:
@@ -392,7 +409,7 @@ def _reference(row: int, column: int, count: int) -> str:
 
 def _numbers(reference: str, values: Sequence[Value]) -> str:
     points = "".join(
-        f'<c:pt idx="{place}"><c:v>{value!r}</c:v></c:pt>'
+        f'<c:pt idx="{place}"><c:v>{float(value)!r}</c:v></c:pt>'
         for place, value in enumerate(values)
         if value is not None
     )

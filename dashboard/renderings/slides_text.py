@@ -72,6 +72,16 @@ def fitted(
     return kept.rstrip(" ,;.") + "…", size
 
 
+def filled(text: str, sizes: Sequence[float], width: float, height: float) -> tuple[str, float]:
+    """The text and the largest size at which it fits a height; at the smallest it is cut."""
+    text = one_line(text)
+    for size in sizes[:-1]:
+        if height_of(text, size, width) <= height:
+            return text, size
+    most = max(2, int(height / (sizes[-1] * LINE) + 0.01))
+    return fitted(text, sizes[-1:], width, most)
+
+
 def placed(shape: Any, box: Box) -> None:
     """Put a shape where it belongs."""
     left, top, width, height = box
