@@ -26,8 +26,9 @@ h1.ezc-figure-title { font-size: 1.12rem !important; margin-top: 0; }
 .ezc-foot a { display: inline-block !important; min-height: 0 !important; padding: .2rem 0; }
 """
 LOCKED = """
-.stSelectbox, .stTextInput, .stForm, .stButton, .stFormSubmitButton, .stCheckbox, .stButtonGroup,
-.stDownloadButton, .stPageLink, [class*="st-key-reuse_"] { display: none !important; }
+.stSelectbox, .stMultiSelect, .stTextInput, .stNumberInput, .stSlider, .stRadio, .stCheckbox,
+.stForm, .stButton, .stFormSubmitButton, .stButtonGroup, .stDownloadButton, .stPageLink,
+[class*="st-key-reuse_"] { display: none !important; }
 """
 """What a reader could change, or be led away with."""
 
