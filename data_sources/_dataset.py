@@ -58,6 +58,19 @@ class Dataset:
     used_for: str = field(default="")
     package: str = ""
     """The installed Python package that carries the files; "" where the sources folder does."""
+    live: tuple[str, ...] = ()
+    """Hosts (``_hosts.HOSTS``) that the module's ``fetch`` asks; empty without a ``fetch``."""
+    cadence_days: int = 0
+    """Days after which a fetched copy counts as old; 0 where nobody promises any."""
+    embedded: bool = True
+    """False where only ``fetch`` brings the files: a build without them leaves its measures out."""
+
+    def present(self, folder: Path) -> bool:
+        """Whether all its files stand below ``folder`` (or in the package that carries them)."""
+        try:
+            return bool(self.paths(folder))
+        except SourceError:
+            return False
 
     def paths(self, folder: Path) -> list[Path]:
         """The dataset's files: below ``folder``, or inside the package that carries them.

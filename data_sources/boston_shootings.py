@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._fetch import Fetched, as_of, ckan
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="boston_shootings",
@@ -26,10 +28,45 @@ DATASET = Dataset(
         "Counts are revised later; the newest week is incomplete.",
     ),
     used_for="People shot in Boston by ZIP code and legislative district",
+    live=("boston",),
+    cadence_days=14,
+)
+RESOURCE = "73c7e069-701f-4910-986d-b950f46c91a1"
+COLUMNS = (
+    "incident_num",
+    "shooting_date",
+    "district",
+    "shooting_type_v2",
+    "victim_gender",
+    "victim_race",
+    "victim_ethnicity_nibrs",
+    "multi_victim",
 )
 
 DISTRICTS = ("A1", "A15", "A7", "B2", "B3", "C11", "C6", "D14", "D4", "E13", "E18", "E5")
 OUTCOMES = {"Fatal": True, "Non-Fatal": False}
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask Analyze Boston for every person struck, from 2015 to now.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the table was not to be had whole.
+    """
+    table = ckan(web, RESOURCE, COLUMNS)
+    table.write(out / DATASET.files[0], COLUMNS)
+    newest = as_of(web, "boston", "/dataset/shootings", table.newest("shooting_date"))
+    return Fetched(
+        files=DATASET.files,
+        rows=len(table.rows),
+        vintage=f"1 January 2015 - {newest}",
+        data_as_of=newest,
+        note=table.beyond((*COLUMNS, "_id")),
+    )
 
 
 def load(folder: Path) -> pd.DataFrame:

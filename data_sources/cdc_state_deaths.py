@@ -8,6 +8,8 @@ import pandas as pd
 
 from data_sources import _cdc
 from data_sources._dataset import Dataset, parse_column, require
+from data_sources._fetch import Fetched, as_of, soda
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="cdc_state_deaths",
@@ -38,7 +40,10 @@ DATASET = Dataset(
         "Firearm deaths by intent in 2024 and the trailing twelve months; every state from 2019 "
         "on, for comparison; 2019-2023 as a check of WISQARS"
     ),
+    live=("cdc",),
+    cadence_days=45,
 )
+TABLE = "fpsi-y8tj"
 
 OLDER = {
     "Period": "period",
@@ -58,6 +63,29 @@ API = {
     "ttm_date_range": "window",
     "geoid": "code",
 }
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask data.cdc.gov for every state, intent and period.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the table was not to be had whole.
+    """
+    table = soda(web, TABLE, ("geoid", "intent", "period"), (*API, "data_as_of"))
+    table.write(out / DATASET.files[0], (*API, "data_as_of"))
+    years = sorted({row["period"] for row in table.rows if row["period"] != _cdc.TRAILING})
+    windows = sorted({row.get("ttm_date_range", "") for row in table.rows} - {""})
+    return Fetched(
+        files=DATASET.files,
+        rows=len(table.rows),
+        vintage="; ".join([f"{years[0]}-{years[-1]}", *(f"{w} provisional" for w in windows)]),
+        data_as_of=as_of(web, "cdc", f"/resource/{TABLE}.json", table.newest("data_as_of")),
+        note=table.beyond((*API, "data_as_of")),
+    )
 
 
 def load(folder: Path) -> pd.DataFrame:

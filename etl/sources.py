@@ -38,6 +38,8 @@ def table(folder: Path, ledger: Ledger) -> pd.DataFrame:
     """
     rows = []
     for dataset in datasets().values():
+        if not dataset.embedded and not dataset.present(folder):
+            continue
         read, left = ledger.rows_in[dataset.id], ledger.rows_left(dataset.id)
         if not read:
             raise ValueError(f"data_sources/{dataset.id}.py was not read by the build")

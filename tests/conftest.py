@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from tests.published_answers import tests_of
+from tests.publishers.fixtures import moment, publishers, web
+
+__all__ = ["moment", "publishers", "web"]
 
 ROOT = Path(__file__).parent.parent
 SOURCES = Path(os.environ.get("EZC_SOURCES", ROOT.parent / "shared" / "sources"))
