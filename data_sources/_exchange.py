@@ -191,6 +191,8 @@ class Exchange:
         if status == 416 or (status == 206 and not _continues(headers, start, validator)):
             part.drop()
             raise ask.error("cut", "the rest of the file does not fit its beginning", again=True)
+        if status == 204:
+            raise ask.error("empty", "answered that there is nothing")
         if status not in {200, 206}:
             raise self._refusal(ask, response)
         if wrong := _answers.wrong_type(ask.expect, headers.get("content-type", "")):

@@ -221,6 +221,39 @@ def ckan(web: Web, resource: str, columns: tuple[str, ...], *, page: int = 5_000
     return whole_table(web, "boston", path, ask, ("_id",), columns)
 
 
+def arcgis(
+    web: Web, path: str, columns: tuple[str, ...], *, key: str = "OBJECTID", page: int = 1_000
+) -> Table:
+    """A table of a feature service of ArcGIS Online, all columns, without geometry.
+
+    Args:
+        path: up to and with ``/FeatureServer/<n>/query``.
+        columns: columns that must be there.
+        key: the column that names a row.
+        page: rows a page; the service may give fewer.
+
+    Raises:
+        WebError: see :func:`whole_table`.
+    """
+    every = {"where": "1=1", "f": "json"}
+
+    def ask(start: int) -> Page:
+        counted = web.json("arcgis", path, {**every, "returnCountOnly": "true"})
+        slice_ = {"resultOffset": str(start), "resultRecordCount": str(page)}
+        fields = {"outFields": "*", "orderByFields": key, "returnGeometry": "false"}
+        answer = web.json("arcgis", path, {**every, **fields, **slice_}, exact=True)
+        try:
+            total = int(counted["count"])
+            rows = [feature["attributes"] for feature in answer["features"]]
+        except (LookupError, TypeError, ValueError):
+            raise web.error("schema", "arcgis", path, "the answer has another form") from None
+        if answer.get("exceededTransferLimit") and start + len(rows) >= total:
+            raise web.error("paging", "arcgis", path, "there are more rows than it counts")
+        return Page(web.rows("arcgis", path, rows), total)
+
+    return whole_table(web, "arcgis", path, ask, (key,), columns)
+
+
 def as_of(web: Web, host: str, path: str, text: str) -> str:
     """The ISO day of a publisher's date.
 

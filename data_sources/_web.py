@@ -11,7 +11,7 @@ import os
 import random
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +29,8 @@ from data_sources._vault import Vault, live_folder
 from data_sources._web_error import Kind, WebError
 
 __all__ = ["Reply", "Web", "WebError"]
+Params = Mapping[str, str | Sequence[str]]
+"""A query, not encoded and without the key; a field may stand several times."""
 
 
 def user_agent() -> str:
@@ -133,7 +135,7 @@ class Web:
         self,
         host: str,
         path: str,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         *,
         expect: Expected = "json",
         limit: int = 0,
@@ -154,7 +156,7 @@ class Web:
         Raises:
             WebError: it was not to be had whole, or is not what was expected.
         """
-        query = f"?{urlencode(params)}" if params else ""
+        query = f"?{urlencode(params, doseq=True)}" if params else ""
         return self._send(
             "GET", host, path + query, expect, limit, redirects=redirects, headers=headers or {}
         )
@@ -180,7 +182,7 @@ class Web:
         self,
         host: str,
         path: str,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         *,
         exact: bool = False,
         limit: int = 0,
@@ -203,7 +205,7 @@ class Web:
         self,
         host: str,
         path: str,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         *,
         expect: Expected = "csv",
         limit: int = 0,

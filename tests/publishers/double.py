@@ -135,6 +135,18 @@ class Double:
 
         self.serve("boston", "/api/3/action/datastore_search", ckan.table(resource, rows))
 
+    def census(self, year: int, geography: str, rows: Sequence[Row], key: str = "") -> None:
+        """A geography of a year's American Community Survey; see ``census.table``."""
+        from tests.publishers import census
+
+        self.serve("census", census.address(year), census.table(year, geography, rows, key))
+        page = Answer(200, b"<html><body>A valid key is needed.</body></html>", "text/html")
+        self.serve("census", "/data/(missing|invalid)_key.html", page)
+
+    def file(self, host: str, path: str, body: bytes, type_: str = "application/zip") -> None:
+        """A file that can be had in ranges and under conditions."""
+        self.serve(host, re.escape(path), file_answer(body, type_))
+
     def answer(self, ask: Ask) -> Answer:
         """What goes back for a request, faults included."""
         self.asked.append(ask)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from data_sources import _keys
-from data_sources._hosts import HOSTS
-from data_sources._web import Web
-from tests.publishers.double import Double
-from tests.publishers.double import publishers as start
+if TYPE_CHECKING:
+    from data_sources._web import Web
+    from tests.publishers.double import Double
 
 
 class Time:
@@ -32,6 +31,10 @@ class Time:
 @pytest.fixture
 def publishers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Double]:
     """The double; every host's address leads to it, ``EZC_LIVE`` is empty, no key is set."""
+    from data_sources import _keys
+    from data_sources._hosts import HOSTS
+    from tests.publishers.double import publishers as start
+
     monkeypatch.setenv("EZC_LIVE", str(tmp_path / "live"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(_keys, "SECRETS", tmp_path / "secrets.toml")
@@ -52,5 +55,7 @@ def moment() -> Time:
 @pytest.fixture
 def web(publishers: Double, moment: Time) -> Iterator[Web]:
     """Asks the double; every wait is over at once and noted in ``moment.slept``."""
+    from data_sources._web import Web
+
     with Web(monotonic=moment, sleep=moment.sleep) as client:
         yield client
