@@ -197,6 +197,18 @@ _FIELDS = [
     Field("landing_page", "string", "Publisher's page"),
     Field("endpoint", "string", "Where the data are served"),
     Field("retrieved", "string", "When and how this copy was made"),
+    Field(
+        "data_as_of",
+        "string",
+        "The publisher's own date of the data; empty where none is named",
+    ),
+    Field(
+        "state",
+        "string",
+        "Which copy this is: fresh (the publisher's newest), kept (the last good one, because a "
+        "newer one was not to be had or was refused) or embedded (it came with the sources folder)",
+        allowed=("fresh", "kept", "embedded"),
+    ),
     Field("licence", "string", "Licence or terms"),
     Field("citation", "string", "How to cite"),
     Field("sha256", "string", "Checksum of the files as read"),

@@ -10,6 +10,7 @@ import pandas as pd
 
 import data_sources
 from data_sources._dataset import Dataset
+from etl import view
 from etl.ledger import Ledger
 
 
@@ -33,11 +34,17 @@ def datasets() -> dict[str, Dataset]:
 def table(folder: Path, ledger: Ledger) -> pd.DataFrame:
     """One row a dataset as it was used in this build.
 
+    A dataset that only its publisher has, and that was not fetched, has no row. In a folder made
+    by a refresh (:mod:`etl.view`) each row says which copy of the dataset was read.
+
     Raises:
         ValueError: a dataset has a module but was not read, or more rows were left than read.
     """
     rows = []
+    retrieved = view.retrieved(folder)
     for dataset in datasets().values():
+        copy = retrieved.get(dataset.id, {})
+        fetched = copy.get("state") in {"fresh", "kept"}
         if not dataset.embedded and not dataset.present(folder):
             continue
         read, left = ledger.rows_in[dataset.id], ledger.rows_left(dataset.id)
@@ -52,8 +59,10 @@ def table(folder: Path, ledger: Ledger) -> pd.DataFrame:
                 "publisher": dataset.publisher,
                 "landing_page": dataset.landing_page,
                 "endpoint": dataset.endpoint,
-                "retrieved": dataset.retrieved,
-                "vintage": dataset.vintage,
+                "retrieved": copy["retrieved"] if fetched else dataset.retrieved,
+                "vintage": (fetched and copy["vintage"]) or dataset.vintage,
+                "data_as_of": copy["data_as_of"] if fetched else "",
+                "state": copy["state"] if fetched else "embedded",
                 "licence": dataset.licence,
                 "citation": dataset.citation,
                 "caveats": "\n".join(dataset.caveats),

@@ -177,6 +177,8 @@ _TABLES = [
             "endpoint",
             "retrieved",
             "vintage",
+            "data_as_of",
+            "state",
             "licence",
             "citation",
             "caveats",

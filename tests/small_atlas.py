@@ -701,6 +701,8 @@ def _sources() -> pd.DataFrame:
                 "endpoint": "https://example.org/data",
                 "retrieved": "2026-01",
                 "vintage": "2014-2022",
+                "data_as_of": "",
+                "state": "embedded",
                 "licence": "Public domain",
                 "citation": f"{publisher}, {title}.",
                 "caveats": "",
