@@ -53,15 +53,13 @@ def _place_box(view: View) -> None:
 def _topic_box(view: View, topic: str) -> None:
     key = _TOPIC.format(topic)
     st.session_state[key] = topic in view.topics
+    st.checkbox(briefing.topic_name(topic), key=key, on_change=_topics_changed)
 
-    def changed() -> None:
-        chosen = {t for t in view.topics if t != topic}
-        if st.session_state[key]:
-            chosen.add(topic)
-        named = " ".join(t for t in briefing.TOPICS if t in chosen) or briefing.NONE
-        controls.set_choice("topics", named, " ".join(briefing.TOPICS))
 
-    st.checkbox(briefing.topic_name(topic), key=key, on_change=changed)
+def _topics_changed() -> None:
+    chosen = [t for t in briefing.TOPICS if st.session_state.get(_TOPIC.format(t))]
+    named = " ".join(chosen) or briefing.NONE
+    controls.set_choice("topics", named, " ".join(briefing.TOPICS))
 
 
 def take(deck: Deck) -> None:

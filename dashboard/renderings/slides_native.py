@@ -46,6 +46,8 @@ _KINDS = {
 _MARKER, _SMALLEST, _LARGEST = 11, 5, 24
 _SMALL = 15
 """From so many categories on, words are smaller and stand upright."""
+_EMPTY = "\u00a0"
+"""A place without a label; an empty one would be read as none."""
 _CREATED = datetime(1980, 1, 1)
 _SHEET = "Sheet1"
 
@@ -81,7 +83,7 @@ def _data(chart: Chart) -> Any:
                 held.add_data_point(x, y)
         return points
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = [clean(label) for label in chart.categories]
+    data.categories = [clean(label) or _EMPTY for label in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
     return data
