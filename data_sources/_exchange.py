@@ -122,16 +122,21 @@ class Exchange:
         """This machine's time, in UTC."""
         return datetime.fromtimestamp(self.clock(), UTC)
 
-    def once(self, ask: Ask, url: str = "", hops: int = 0) -> Reply:
-        """Send a request once.
-
-        Args:
-            url: where a redirect led; keys are not sent there.
-            hops: redirects so far.
+    def once(self, ask: Ask) -> Reply:
+        """Send a request once; what came of a body that cannot be continued is thrown away.
 
         Raises:
             WebError: the answer is not whole, or not what was asked for.
         """
+        try:
+            return self._attempt(ask)
+        except WebError:
+            if not ask.resumable:
+                Part(self.vault.part(ask.id)).drop()
+            raise
+
+    def _attempt(self, ask: Ask, url: str = "", hops: int = 0) -> Reply:
+        """Follow ``url``, where a redirect led; the key is not sent there."""
         part = Part(self.vault.part(ask.id))
         start, validator = part.begun() if ask.resumable else (0, "")
         stored = self.vault.recall(ask.id) if ask.method == "GET" else None
@@ -155,7 +160,7 @@ class Exchange:
                     there = self._redirect(ask, str(response.request.url), response.headers, hops)
                 else:
                     return self._take(ask, response, part, start, validator, stored)
-            return self.once(ask, there, hops + 1)
+            return self._attempt(ask, there, hops + 1)
         except httpx2.TimeoutException:
             raise ask.error("slow", "no byte came for too long", again=True) from None
         except httpx2.ConnectError as error:
