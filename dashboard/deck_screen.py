@@ -21,6 +21,8 @@ _KEYS = "deck_keys"
 _GO = "go"
 _WIDE, _PHONE = 660, 360
 """Pixels for which a drawing sets its letters; the screen then enlarges it."""
+_FEW = 6
+"""More points than these are set smaller."""
 
 _HTML = '<p id="ezc-step" role="status"></p><button id="ezc-full" type="button"></button>'
 _CSS = """
@@ -28,6 +30,7 @@ p { display: inline-block; margin: 0 1rem 0 0; font: inherit; color: var(--ezc-m
 button { min-height: 44px; padding: .3rem .9rem; font: inherit; color: var(--ezc-primary);
   background: transparent; border: 1px solid var(--ezc-line); border-radius: 6px;
   cursor: pointer; }
+@media (max-width: 640px) { button { display: none; } p { margin: 0; } }
 button:focus-visible { outline: 3px solid var(--ezc-primary); outline-offset: 2px; }
 """
 _JS = """
@@ -74,6 +77,8 @@ CSS = """
   font-size: clamp(1.2rem, 2vw, 2.3rem); line-height: 1.4; max-width: 44em; }
 .st-key-deck_stage ul.ezc-said { margin: .5rem 0 0; padding-left: 1.2em; }
 .st-key-deck_stage ul.ezc-said li { margin: 0 0 .5rem; }
+.st-key-deck_stage .many li { font-size: clamp(1rem, 1.4vw, 1.7rem); line-height: 1.3;
+  margin: 0 0 .3rem; }
 .st-key-deck_stage [data-testid="stColumn"] .ezc-said { font-size: clamp(1.1rem, 1.6vw, 2rem); }
 .st-key-deck_stage .ezc-ask { font-size: clamp(1.1rem, 1.7vw, 2.1rem); line-height: 1.4;
   border-left: 4px solid var(--ezc-primary); padding: .1rem 0 .1rem 1rem; margin: .75rem 0;
@@ -166,7 +171,7 @@ def _shown(step: Step) -> None:
     if figure is None:
         st.html(f"<h1>{markup.escape(step.title)}</h1>")
         markup.paragraph(step.message, "ezc-said")
-        bullets(step.points, "ezc-said")
+        bullets(step.points, "ezc-said" if len(step.points) <= _FEW else "ezc-said many")
         ask(step.question)
         return
     st.html(

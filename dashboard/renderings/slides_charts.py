@@ -18,8 +18,9 @@ from dashboard.drawings import Drawing, Line, Lines
 from dashboard.renderings.slides_text import clean, one_line
 from dashboard.words import _
 
-RATE = "[<9.95]0.0;#,##0"
-"""One decimal below 10, none from there, as elsewhere."""
+RATE, SMALL_RATE = "[<9.95]0.0;#,##0", "[<1]0.00;[<9.95]0.0;#,##0"
+"""One decimal below 10, none from there, as elsewhere; two below 1 where rates are divided."""
+PLAIN = "General"
 WHOLE, SHARE = "#,##0", "0%"
 LOG_BASE = 3.0
 """Each mark of a scale of ratios is three times the one below."""
@@ -64,7 +65,7 @@ class Axis:
     """A scale of numbers: its title, how numbers are written, its ends."""
 
     title: str = ""
-    format: str = RATE
+    format: str = PLAIN
     low: float | None = 0.0
     high: float | None = None
     log: bool = False
@@ -78,6 +79,8 @@ class Chart:
     series: Sequence[Series]
     y: Axis
     categories: Sequence[str] = ()
+    labels: str = RATE
+    """How values beside bars and dots are written."""
     x: Axis = Axis()
     notes: tuple[str, ...] = ()
     square: bool = False
@@ -123,12 +126,11 @@ def _joined(label: str, *more: str) -> str:
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
-def _unit(prefix: str, suffix: str) -> str:
-    plain = WHOLE if prefix or suffix else RATE
+def _unit(prefix: str, suffix: str, plain: str = PLAIN) -> str:
     before, after = (sign.replace('"', "") for sign in (prefix, suffix))
     if not before and not after:
         return plain
-    return (f'"{before}"' if before else "") + plain + (f'"{after}"' if after else "")
+    return (f'"{before}"' if before else "") + WHOLE + (f'"{after}"' if after else "")
 
 
 def _dots(drawing: drawings.Dots) -> Chart:
@@ -171,7 +173,8 @@ def _dots(drawing: drawings.Dots) -> Chart:
         format=_unit(drawing.prefix, drawing.suffix),
         high=_high(series[0].values, series[0].upper, least=least),
     )
-    return Chart("lines", series, axis, [label(row) for row in rows])
+    written = _unit(drawing.prefix, drawing.suffix, RATE)
+    return Chart("lines", series, axis, [label(row) for row in rows], written)
 
 
 def _years(drawing: drawings.YearBars) -> Chart:
@@ -202,7 +205,7 @@ def _years(drawing: drawings.YearBars) -> Chart:
     axis = Axis(format=WHOLE, high=_high(values, upper, least=drawing.top or 0.0))
     marked = any(bar.after_break for bar in drawing.years)
     notes = (_("On this slide an empty place marks the change."),) if marked else ()
-    return Chart("columns", [series], axis, labels, notes=notes)
+    return Chart("columns", [series], axis, labels, WHOLE, notes=notes)
 
 
 def _fifths(drawing: drawings.Fifths) -> Chart:
@@ -221,7 +224,7 @@ def _fifths(drawing: drawings.Fifths) -> Chart:
         label="values",
     )
     axis = Axis(one_line(drawing.x_title), high=_high(series.values, series.upper))
-    return Chart("bars", [series], axis, labels)
+    return Chart("bars", [series], axis, labels, SMALL_RATE)
 
 
 def _unstable(row: drawings.Fifth) -> str:
@@ -392,7 +395,7 @@ def _scatter(drawing: drawings.Scatter) -> Chart:
         ),
         x=Axis(
             one_line(drawing.x_title),
-            _unit(before, after) if before or after else ("0.0" if drawing.x_digits else WHOLE),
+            _unit(before, after),
             low=low if low < 0 else 0.0,
             high=_high(xs),
         ),

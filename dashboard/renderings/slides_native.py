@@ -307,10 +307,10 @@ def _labels(series: Series, chart: Chart, size: float) -> Iterator[Any]:
         aside = {"bars": (0.0, -0.05), "columns": (0.03, 0.0)}.get(chart.kind)
         at = "outEnd" if series.look == "bar" else "r"
         for place in shown if aside else ():
-            for part in _label(place, "Val", at, words, "ink", chart.y.format, aside):
+            for part in _label(place, "Val", at, words, "ink", chart.labels, aside):
                 labels.append(part)
     everywhere = series.label == "values" and chart.kind == "lines"
-    for part in _said("Val" if everywhere else "", words, "ink", chart.y.format, "r"):
+    for part in _said("Val" if everywhere else "", words, "ink", chart.labels, "r"):
         labels.append(part)
     yield labels
 

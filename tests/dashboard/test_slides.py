@@ -13,6 +13,8 @@ import pptx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.chart.chartspace import ChartSpace
+from openpyxl.xml.functions import fromstring
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -247,6 +249,10 @@ def test_parts_stand_in_the_order_of_the_schema(
         assert [ORDER.index(name) for name in names] == sorted(map(ORDER.index, names)), names
         for point in series.iter(qn("c:dPt")):
             assert point[0].tag == qn("c:idx")
+    # A second reader, which checks every name and value against the schema.
+    tree = fromstring(native.part.blob)
+    tree.remove(next(part for part in tree if part.tag == qn("c:externalData")))
+    assert ChartSpace.from_tree(tree).chart.plotArea is not None
 
 
 @pytest.mark.parametrize("drawing", ALL)
