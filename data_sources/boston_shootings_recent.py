@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require
-from data_sources.boston_shootings import DISTRICTS
+from data_sources._fetch import Fetched, Table, arcgis, as_of, ckan
+from data_sources._web import Web
+from data_sources._web_error import WebError
+from data_sources.boston_shootings import COLUMNS, DISTRICTS, RESOURCE
+from data_sources.boston_shootings import OUTCOMES as OUTCOMES_IN_WORDS
 
 DATASET = Dataset(
     id="boston_shootings_recent",
@@ -30,18 +35,77 @@ DATASET = Dataset(
         "2026 runs to 2 April; the newest week is incomplete.",
     ),
     used_for="People shot in Boston, Suffolk County and the state by year; Boston police districts",
+    live=("boston", "arcgis"),
+    cadence_days=14,
 )
+CHECK = "/sFnw0xNflSi8J0uh/arcgis/rest/services/Person_Shot_Tbl_view/FeatureServer/0/query"
+"""The police's own table of the same people, one row a person too."""
 
-LAST_DAY = datetime(2026, 4, 2)
+FIRST_DAY = datetime(2015, 1, 1)
 OUTCOMES = {"0": False, "1": True}
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask Analyze Boston for every person struck, and keep day, outcome and district.
+
+    The police's own table is asked as a check: a difference is a note, not an error, because the
+    two are refreshed at different hours.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the table was not to be had whole, or an outcome is not known.
+    """
+    table = ckan(web, RESOURCE, COLUMNS)
+    strange = sorted({row["shooting_type_v2"] for row in table.rows} - set(OUTCOMES_IN_WORDS))
+    if strange:
+        said = f"the outcome {strange[0][:40]!r} is not known"
+        raise web.error("schema", "boston", "/dataset/shootings", said)
+    newest = as_of(web, "boston", "/dataset/shootings", table.newest("shooting_date"))
+    rows = tuple(
+        {
+            "date": row["shooting_date"][:10],
+            "fatal": str(int(OUTCOMES_IN_WORDS[row["shooting_type_v2"]])),
+            "district": row["district"],
+        }
+        for row in table.rows
+    )
+    Table(("date", "fatal", "district"), rows).write(out / DATASET.files[0])
+    return Fetched(
+        files=DATASET.files,
+        rows=len(rows),
+        vintage=f"1 January 2015 - {newest}",
+        data_as_of=newest,
+        note=_checked(web, table),
+    )
+
+
+def _checked(web: Web, table: Table) -> str:
+    """What the police's own table says about how many people were shot in each year."""
+    try:
+        other = arcgis(web, CHECK, ("YEAR",))
+    except WebError as error:
+        return f"Not checked against the police's own table: {error.problem}."
+    ours = Counter(row["shooting_date"][:4] for row in table.rows)
+    theirs = Counter(row["YEAR"].partition(".")[0] for row in other.rows)
+    apart = [
+        f"{year}: {ours[year]} here, {theirs[year]} there"
+        for year in sorted({*ours, *theirs})
+        if ours[year] != theirs[year]
+    ]
+    if not apart:
+        return "The police's own table has as many people in each year."
+    return f"The police's own table differs in people shot: {'; '.join(apart)}."
 
 
 def load(folder: Path) -> pd.DataFrame:
     """One row a person struck; the rows carry nothing that tells two alike people apart.
 
     Returns:
-        date (datetime64, local day), killed (bool), district (text, "" where blank),
-        source_row (int).
+        date (datetime64, local day), killed (bool), district (text, "" where blank,
+        "External" outside the city), source_row (int).
 
     Raises:
         SourceError: the file is not in its documented form.
@@ -51,16 +115,14 @@ def load(folder: Path) -> pd.DataFrame:
     require(rows["fatal"].isin(OUTCOMES), rows, path, "fatal", "0 or 1")
     district = rows["district"].str.strip()
     require(
-        district.isin((*DISTRICTS, "")), rows, path, "district", f"one of {', '.join(DISTRICTS)}"
-    )
-    date = pd.to_datetime(parse_column(rows, path, "date", _day, "2015-01-31"))
-    require(
-        date.between(datetime(2015, 1, 1), LAST_DAY),
+        district.isin((*DISTRICTS, "", "External")),
         rows,
         path,
-        "date",
-        f"a day from 2015-01-01 to {LAST_DAY:%Y-%m-%d}",
+        "district",
+        f"one of {', '.join(DISTRICTS)}, External or blank",
     )
+    date = pd.to_datetime(parse_column(rows, path, "date", _day, "2015-01-31"))
+    require(date >= FIRST_DAY, rows, path, "date", f"a day from {FIRST_DAY:%Y-%m-%d} on")
     return pd.DataFrame(
         {
             "date": date,

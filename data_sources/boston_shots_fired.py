@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_sources import _analyze_boston as portal
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._fetch import Fetched, as_of
+from data_sources._web import Web
 from data_sources.boston_shootings import DISTRICTS, local_day
 
 DATASET = Dataset(
@@ -28,9 +31,38 @@ DATASET = Dataset(
         "Located by police district only. The dataset may no longer be published: confirm.",
     ),
     used_for="Confirmed gunfire by Boston police district and year",
+    live=("boston",),
+    cadence_days=31,
 )
+PORTAL, RESOURCE = "shots-fired", "c1e4e6ac-8a84-4b48-8a23-7b2645a32ede"
+COLUMNS = ("incident_num", "incident_date", "district", "ballistics_evidence")
 
 EVIDENCE = {"t": True, "f": False}
+FIRST_YEAR = 2015
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask Analyze Boston for every report of shots fired, if it still publishes them.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the dataset is no longer published, or was not to be had whole.
+    """
+    published = portal.resources(web, PORTAL)
+    about = portal.listed(web, PORTAL, published, RESOURCE)
+    table = portal.table(web, PORTAL, about, COLUMNS)
+    newest = as_of(web, "boston", f"/dataset/{PORTAL}", table.newest("incident_date"))
+    table.write(out / DATASET.files[0], COLUMNS)
+    return Fetched(
+        files=DATASET.files,
+        rows=len(table.rows),
+        vintage=f"1 January 2015 - {newest}",
+        data_as_of=newest,
+        note=table.beyond((*COLUMNS, "_id")),
+    )
 
 
 def load(folder: Path) -> pd.DataFrame:
@@ -63,7 +95,7 @@ def load(folder: Path) -> pd.DataFrame:
         f"one of {', '.join(DISTRICTS)}, External or blank",
     )
     date = pd.to_datetime(parse_column(rows, path, "date", local_day, "2015-01-31 23:59:00+00"))
-    require(date.dt.year.between(2015, 2023), rows, path, "date", "a day from 2015 to 2023")
+    require(date.dt.year >= FIRST_YEAR, rows, path, "date", f"a day from {FIRST_YEAR} on")
     return pd.DataFrame(
         {
             "date": date,

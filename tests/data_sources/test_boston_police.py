@@ -117,7 +117,7 @@ def test_shots_fired_keep_repeated_reports(tmp_path: Path) -> None:
         ("points", "172999002", "1729", "nine digits"),
         ("recent", "2015-01-20,0", "2015-01-20,2", "line 2, column 'fatal'"),
         ("recent", "E13", "Z9", "line 2, column 'district'"),
-        ("recent", "2026-04-02", "2026-04-03", "line 3, column 'date'"),
+        ("recent", "2026-04-02", "2014-12-31", "line 3, column 'date'"),
         ("recent", "2026-04-02", "02/04/2026", "line 3, column 'date'"),
         ("recent", "date,fatal", "day,fatal", "'date'"),
         ("shots", "C11,f", "C11,maybe", "line 2, column 'ballistics_evidence'"),
