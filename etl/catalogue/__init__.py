@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalogue import context_firearms, deaths, economy, people, people_shot
+from etl.catalogue import (
+    context_firearms,
+    deaths,
+    economy,
+    newest_survey,
+    people,
+    people_shot,
+)
 from etl.catalogue._indicator import Feed, Indicator
+from etl.catalogue._surveys import BUREAU, BUREAU_MOE, DISTRICT_SUMS, SUPERSEDED
 
 __all__ = ["INDICATORS", "Feed", "Indicator", "table"]
 
@@ -13,6 +21,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *people_shot.INDICATORS,
     *deaths.INDICATORS,
     *economy.INDICATORS,
+    *newest_survey.INDICATORS,
     *people.INDICATORS,
     *context_firearms.INDICATORS,
 )
@@ -21,12 +30,14 @@ INDICATORS: tuple[Indicator, ...] = (
 def table(*values: pd.DataFrame) -> pd.DataFrame:
     """The published table of indicators, with the levels, periods and sources that have values.
 
+    Measures that only fetched tables give are left out where they were not fetched.
+
     Args:
         values: ``observations``, ``series`` and ``people_groups``.
 
     Raises:
         ValueError: an id is declared twice, a value has an indicator that is not declared, or an
-            indicator is declared and has no value.
+            indicator is declared and has no value although its sources are embedded.
     """
     ids = [indicator.id for indicator in INDICATORS]
     if len(set(ids)) != len(ids):
@@ -36,8 +47,9 @@ def table(*values: pd.DataFrame) -> pd.DataFrame:
     seen = pd.concat([frame[["indicator", "level", "period", "source"]] for frame in values])
     if unknown := set(seen["indicator"]) - set(ids):
         raise ValueError(f"values without an entry in etl/catalogue: {sorted(unknown)}")
-    if empty := set(ids) - set(seen["indicator"]):
-        raise ValueError(f"entries of etl/catalogue without a value: {sorted(empty)}")
+    empty = set(ids) - set(seen["indicator"])
+    if missing := empty - {indicator.id for indicator in INDICATORS if indicator.live}:
+        raise ValueError(f"entries of etl/catalogue without a value: {sorted(missing)}")
     groups = dict(iter(seen.groupby("indicator")))
     return pd.DataFrame(
         {
@@ -51,11 +63,12 @@ def table(*values: pd.DataFrame) -> pd.DataFrame:
             "levels": _joined(groups[indicator.id]["level"]),
             "periods": _joined(groups[indicator.id]["period"]),
             "digits": indicator.digits,
-            "interval": indicator.interval,
-            "caveats": "\n".join(indicator.caveats),
+            "interval": _interval(indicator, groups[indicator.id]),
+            "caveats": "\n".join(_caveats(indicator, groups[indicator.id])),
             "sources": _joined(groups[indicator.id]["source"]),
         }
         for indicator in INDICATORS
+        if indicator.id not in empty
     )
 
 

@@ -48,3 +48,7 @@ class Indicator:
     digits: int = 0
     caveats: tuple[str, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    live: bool = False
+    """Made from what only a refresh fetches: not published while nobody has fetched it."""
+    live: bool = False
+    """Whether only fetched tables give it: a build without them leaves it out."""
