@@ -72,5 +72,34 @@ def table(*values: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _fetched(values: pd.DataFrame) -> str:
+    """The years of the values that come from the survey's fetched tables; "" without any."""
+    ours = values["source"].map(lambda sources: BUREAU in sources.split())
+    return _joined(values.loc[ours, "period"])
+
+
+def _interval(indicator: Indicator, values: pd.DataFrame) -> str:
+    """What it says of its error; fetched values have a margin whatever the others have."""
+    years = _fetched(values)
+    if not years or indicator.live:
+        return indicator.interval
+    said = indicator.interval
+    return f"{years}: {BUREAU_MOE}. Other years: {said[0].lower()}{said[1:]}"
+
+
+def _caveats(indicator: Indicator, values: pd.DataFrame) -> list[str]:
+    """What a reader must know, as it is with the fetched tables where they are there."""
+    years = _fetched(values)
+    if not years or indicator.live:
+        return list(indicator.caveats)
+    out = []
+    for said in indicator.caveats:
+        for before, now in SUPERSEDED.items():
+            said = said.replace(before, now)
+        out.append(said)
+    newest = f"{years} comes from the Census Bureau's own tables, with margins of error."
+    return [*out, f"{newest} {DISTRICT_SUMS}"]
+
+
 def _joined(values: pd.Series) -> str:
     return " ".join(sorted({word for value in values.unique() for word in value.split()}))

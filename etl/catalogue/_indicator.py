@@ -50,5 +50,3 @@ class Indicator:
     feeds: tuple[Feed, ...] = ()
     live: bool = False
     """Made from what only a refresh fetches: not published while nobody has fetched it."""
-    live: bool = False
-    """Whether only fetched tables give it: a build without them leaves it out."""

@@ -41,6 +41,19 @@ RACISM = (
     "disinvestment. They do not come from who people are."
 )
 
+BUREAU = "acs_5year"
+"""The survey's own tables, where they were fetched: newest years, every place, every margin."""
+BUREAU_MOE = "90 % margin of error"
+DISTRICT_SUMS = (
+    "Districts are sums of census tracts, shared out by where people live; ZIP codes, towns, "
+    "counties and the state have counts of their own."
+)
+SUPERSEDED = {
+    " It is the one period for comparing places of different kinds.": "",
+    "there is no value for towns, districts or the state": "there is no value for districts",
+}
+"""What a caveat says without the fetched tables -> what is true with them."""
+
 
 def boston(column: str, whole: str = "", part: str = "") -> Feed:
     """A line of the data profiles of Boston's ZIP areas, with its margin of error."""
