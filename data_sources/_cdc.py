@@ -9,11 +9,13 @@ from __future__ import annotations
 import calendar
 import math
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
 from data_sources._dataset import SourceError, parse_column, read_rows, require, whole_number
+from data_sources._fetch import Table
 
 SUPPRESSED = "1-9"
 SECONDARY = "10-50"
@@ -23,6 +25,7 @@ INTENTS = ("FA_Deaths", "FA_Homicide", "FA_Suicide", "All_Homicide", "All_Suicid
 TRAILING = "TTM"
 """Trailing twelve months: provisional, and rising as late reports come in."""
 
+_INTERVAL = re.compile(r"^(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)$")
 _WINDOW = re.compile(r"^([A-Z][a-z]+), (\d{4}) to ([A-Z][a-z]+), (\d{4})$")
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 
@@ -63,6 +66,33 @@ def rate(text: str) -> float:
     if not math.isfinite(number) or number < 0:
         raise ValueError(text)
     return round(number, 1)
+
+
+def flag(text: str) -> bool:
+    """``rate_m``: whether the rate beside it is modelled.
+
+    Raises:
+        ValueError: neither 1, 0, -999 nor blank.
+    """
+    number = float(text or 0)
+    if number not in {0.0, 1.0, MISSING_RATE}:
+        raise ValueError(text)
+    return number == 1
+
+
+def interval(text: str) -> tuple[float, float]:
+    """``rate_m_ci``: both ends of the interval of a modelled rate, NaN where CDC gives none.
+
+    Raises:
+        ValueError: neither "low-high" nor -999 or blank, or the ends are the wrong way round.
+    """
+    cleaned = text.strip()
+    if not cleaned or cleaned in {"-999", "-999.0"}:
+        return math.nan, math.nan
+    match = _INTERVAL.match(cleaned)
+    if not match or float(match[1]) > float(match[2]):
+        raise ValueError(text)
+    return float(match[1]), float(match[2])
 
 
 def trailing_period(text: str) -> str:
@@ -131,6 +161,70 @@ def read_either(path: Path, schemas: tuple[dict[str, str], ...]) -> pd.DataFrame
         header = set()
     best = max(schemas, key=lambda schema: len(header & set(schema)))
     return read_rows(path, best)
+
+
+def cells(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """What a table of small areas says of each area, intent and period.
+
+    Args:
+        rows: the text as read: code, intent, period, count, rate, window; perhaps modelled (the
+            flag ``rate_m``).
+
+    Returns:
+        period, provisional (bool), count (NaN where suppressed), suppressed (bool), rate (NaN
+        where CDC has none), modelled (bool: the rate is an estimate for a suppressed count).
+
+    Raises:
+        SourceError: a value is not in its documented form, a row is repeated, a count of 1-9
+            stands in the open, or the flag contradicts the count.
+    """
+    require(rows["intent"].isin(INTENTS), rows, path, "intent", ", ".join(INTENTS))
+    counts = parse_column(
+        rows, path, "count", open_count, f"0, {SUPPRESSED!r} or a whole number from 10 on"
+    )
+    rates = parse_column(rows, path, "rate", rate, "a rate per 100,000, or -999")
+    # This rate is not a modelled one: it would give the hidden count back.
+    rates = rates.mask(rows["count"] == SECONDARY)
+    when = periods(rows, path)
+    check_unique(rows.assign(period=when), path, ["code", "intent", "period"], "code")
+    check_open(rows, counts, rates, path)
+    suppressed = counts.isna()
+    modelled = suppressed & rates.notna()
+    if "modelled" in rows:
+        flags = parse_column(rows, path, "modelled", flag, "1 (modelled) or 0 (observed)")
+        require(~flags | suppressed, rows, path, "modelled", "0 where the count is open")
+        require(flags | ~modelled, rows, path, "modelled", "1 where the count is suppressed")
+    return pd.DataFrame(
+        {
+            "period": when,
+            "provisional": rows["period"] == TRAILING,
+            "count": counts,
+            "suppressed": suppressed,
+            "rate": rates,
+            "modelled": modelled,
+        },
+        index=rows.index,
+    )
+
+
+def vintage(periods: Collection[str], windows: Collection[str]) -> str:
+    """What a fetched table covers, in words.
+
+    Args:
+        periods: years, and TTM.
+        windows: the twelve months of the TTM rows; blank ones are passed over.
+    """
+    years = sorted(set(periods) - {TRAILING})
+    parts = [f"{years[0]}-{years[-1]}"] if years else []
+    return "; ".join([*parts, *(f"{w} provisional" for w in sorted(set(windows) - {""}))])
+
+
+def described(table: Table) -> str:
+    """:func:`vintage` of a table with the columns period and ttm_date_range."""
+    return vintage(
+        {row.get("period", "") for row in table.rows} - {""},
+        {row.get("ttm_date_range", "") for row in table.rows},
+    )
 
 
 def check_open(rows: pd.DataFrame, counts: pd.Series, rates: pd.Series, path: Path) -> None:

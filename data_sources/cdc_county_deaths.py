@@ -7,7 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources import _cdc
-from data_sources._dataset import Dataset, parse_column, require
+from data_sources._dataset import Dataset, require
+from data_sources._fetch import Fetched, Table, as_of, soda
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="cdc_county_deaths",
@@ -39,7 +41,13 @@ DATASET = Dataset(
         "Holds homicides and suicides; all firearm deaths together are not in this export.",
     ),
     used_for="Firearm homicides and suicides by county",
+    live=("cdc",),
+    cadence_days=45,
 )
+TABLE = "psx4-wq38"
+STATE = "25"
+HOMICIDE = "FA_Homicide"
+"""The intent of the first file; the second has every other one."""
 
 OLDER = {
     "Period": "period",
@@ -64,6 +72,32 @@ API = {
 """Columns of the API (``rate_m`` is a flag: 1 where the rate is modelled)."""
 
 
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask data.cdc.gov for every county of the state, intent and period.
+
+    The two files of :func:`load` hold the whole table between them.
+
+    Args:
+        web: asks the publisher.
+        out: the files of :func:`load` are written below it.
+
+    Raises:
+        WebError: the table was not to be had whole.
+    """
+    columns = (*API, "st_geoid", "data_as_of")
+    table = soda(web, TABLE, ("geoid", "intent", "period"), columns, where={"st_geoid": STATE})
+    for file, first in zip(DATASET.files, (True, False), strict=True):
+        rows = tuple(row for row in table.rows if (row["intent"] == HOMICIDE) is first)
+        Table(table.columns, rows).write(out / file, columns)
+    return Fetched(
+        files=DATASET.files,
+        rows=len(table.rows),
+        vintage=_cdc.described(table),
+        data_as_of=as_of(web, "cdc", f"/resource/{TABLE}.json", table.newest("data_as_of")),
+        note=table.beyond((*columns, "st_name", "rate_m_ci")),
+    )
+
+
 def load(folder: Path) -> pd.DataFrame:
     """One row a county, intent and period.
 
@@ -84,40 +118,6 @@ def read(path: Path) -> pd.DataFrame:
     require(
         rows["code"].str.fullmatch(r"\d{5}"), rows, path, "code", "a county GEOID of five digits"
     )
-    require(rows["intent"].isin(_cdc.INTENTS), rows, path, "intent", ", ".join(_cdc.INTENTS))
-    counts = parse_column(
-        rows, path, "count", _cdc.open_count, f"0, {_cdc.SUPPRESSED!r} or a whole number from 10 on"
+    return pd.concat(
+        [rows[["code", "name", "intent"]], _cdc.cells(rows, path), rows[["source_row"]]], axis=1
     )
-    rates = parse_column(rows, path, "rate", _cdc.rate, "a rate per 100,000, or -999")
-    # This rate is not a modelled one: it would give the hidden count back.
-    rates = rates.mask(rows["count"] == _cdc.SECONDARY)
-    periods = _cdc.periods(rows, path)
-    _cdc.check_unique(rows.assign(period=periods), path, ["code", "intent", "period"], "code")
-    _cdc.check_open(rows, counts, rates, path)
-    suppressed = counts.isna()
-    modelled = suppressed & rates.notna()
-    if "modelled" in rows:
-        flag = parse_column(rows, path, "modelled", _flag, "1 (modelled) or 0 (observed)")
-        require(~flag | suppressed, rows, path, "modelled", "0 where the count is open")
-        require(flag | ~modelled, rows, path, "modelled", "1 where the count is suppressed")
-    return pd.DataFrame(
-        {
-            "code": rows["code"],
-            "name": rows["name"],
-            "intent": rows["intent"],
-            "period": periods,
-            "provisional": rows["period"] == _cdc.TRAILING,
-            "count": counts,
-            "suppressed": suppressed,
-            "rate": rates,
-            "modelled": modelled,
-            "source_row": rows["source_row"],
-        }
-    )
-
-
-def _flag(text: str) -> bool:
-    number = float(text or 0)
-    if number not in {0.0, 1.0, _cdc.MISSING_RATE}:
-        raise ValueError(text)
-    return number == 1

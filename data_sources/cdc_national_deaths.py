@@ -9,6 +9,8 @@ import pandas as pd
 
 from data_sources import _cdc
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._fetch import Fetched, as_of, soda
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="cdc_national_deaths",
@@ -32,7 +34,10 @@ DATASET = Dataset(
     files=("cdc/miovd_national_2026_08.csv",),
     caveats=("The trailing twelve months and the newest year are provisional.",),
     used_for="The nation's firearm deaths by intent, beside the state's",
+    live=("cdc",),
+    cadence_days=45,
 )
+TABLE = "t6u2-f84c"
 
 API = {
     "geoid": "code",
@@ -44,6 +49,31 @@ API = {
     "ttm_date_range": "window",
 }
 KINDS = ("month", "year", _cdc.TRAILING)
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask data.cdc.gov for every intent, month, year and the trailing twelve months.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the table was not to be had whole.
+    """
+    columns = (*API, "data_as_of")
+    table = soda(web, TABLE, ("geoid", "intent", "type", "period"), columns)
+    table.write(out / DATASET.files[0], columns)
+    return Fetched(
+        files=DATASET.files,
+        rows=len(table.rows),
+        vintage=_cdc.vintage(
+            {row["period"][:4] for row in table.rows if row["type"] == "year"},
+            {row.get("ttm_date_range", "") for row in table.rows},
+        ),
+        data_as_of=as_of(web, "cdc", f"/resource/{TABLE}.json", table.newest("data_as_of")),
+        note=table.beyond(columns),
+    )
 
 
 def load(folder: Path) -> pd.DataFrame:
