@@ -16,32 +16,23 @@ import pandas as pd
 
 from data_sources import acs_tract_income, census_tracts
 from epidemiology.status import Status
-from epidemiology.survey import CV_MEDIUM, coefficient_of_variation
-from etl import tracts
+from etl import acs, tracts
 from etl.catalogue._indicator import Feed, Indicator
 from etl.catalogue.economy import INDICATORS as ECONOMY
+from etl.catalogue.newest_survey import INDICATORS as NEWEST
 from etl.catalogue.people import INDICATORS as PEOPLE
 from etl.derived import DERIVED
 from etl.ledger import Ledger
 from etl.places import town_codes
-from etl.populations import nearest
 from etl.settings import STATE
+from etl.surveyed import finished, words
 from etl.tables import conform
 
-INDICATORS: tuple[Indicator, ...] = (*ECONOMY, *PEOPLE)
+INDICATORS: tuple[Indicator, ...] = (*ECONOMY, *NEWEST, *PEOPLE)
 INCOME_PERIOD = "2019-2023"
 RESIDENTS_PERIOD = "2018-2022"
 RESIDENT_LEVELS = ("town", "county", "house", "senate", "congress", "state")
 """ZIP areas have the Census Bureau's own shares for the same years."""
-RANGES = {
-    "percent": (0.0, 100.0),
-    "index from -1 to 1": (-1.0, 1.0),
-    "index from 0 to 1": (0.0, 1.0),
-    "national percentile": (0.0, 100.0),
-}
-"""Possible values by unit; everything else is 0 or more."""
-COUNTS = frozenset({"population"})
-"""Indicators whose value is a count of residents: 0 is a value there."""
 
 
 class Geography(Protocol):
@@ -75,7 +66,17 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> pd.DataFrame:
     ]
     rows += [state_value(indicator, feed, tables) for indicator, feed in feeds if feed.state]
     rows += [*from_tracts(folder, geography, ledger)]
-    return conform("observations", pd.concat(rows, ignore_index=True))
+    newest = acs.run(folder, geography, INDICATORS, ledger)
+    return conform("observations", _instead(pd.concat(rows, ignore_index=True), newest))
+
+
+def _instead(rows: pd.DataFrame, newest: pd.DataFrame) -> pd.DataFrame:
+    """The rows and the newest ones, which replace those of the same measure, level and period."""
+    if newest.empty:
+        return rows
+    key = ["indicator", "level", "period"]
+    replaced = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(newest[key]))
+    return pd.concat([rows[~replaced], newest], ignore_index=True)
 
 
 def load(source: str, folder: Path) -> pd.DataFrame:
@@ -144,7 +145,7 @@ def values(
     found = published(indicator, feed, tables[feed.source])
     here = places.loc[places["level"] == feed.level, ["code"]]
     out = here.merge(found, on="code", how="left", validate="1:1")
-    out["flags"] = _words(
+    out["flags"] = words(
         out["flags"].fillna(""), feed.flags, "" if feed.moe else "moe_not_published"
     )
     out = out.assign(level=feed.level, period=feed.period, source=feed.source)
@@ -175,45 +176,6 @@ def published(indicator: Indicator, feed: Feed, table: pd.DataFrame) -> pd.DataF
     open_ended = table.get(f"{feed.column}_open", nothing == 0)
     found["flags"] = np.where(open_ended, "top_coded", "")
     return found
-
-
-def finished(indicator: Indicator, rows: pd.DataFrame, populations: pd.DataFrame) -> pd.DataFrame:
-    """Add status, interval and the mark of low reliability.
-
-    The interval is the value less and plus its 90 % margin of error, inside what is possible;
-    without a margin there is none. Where nobody lives the status is ``no_residents``; where
-    somebody does and there is no value, ``not_covered``.
-
-    Args:
-        indicator: what is measured.
-        rows: level, code, period, value, source, flags, of one level and period; perhaps moe,
-            numerator and denominator.
-        populations: the table of that name.
-    """
-    out = rows.copy()
-    for column in ("moe", "numerator", "denominator"):
-        if column not in out:
-            out[column] = np.nan
-    level, period = out["level"].iloc[0], out["period"].iloc[0]
-    residents = nearest(populations, level, period).set_index("code")["residents"]
-    empty = out["code"].map(residents) == 0
-    known = out["value"].notna() & ~empty
-    out["status"] = np.select(
-        [empty, known], [Status.NO_RESIDENTS, Status.VALUE], default=Status.NOT_COVERED
-    )
-    keep = known | (empty & (indicator.id in COUNTS))
-    out.loc[~keep, ["value", "moe", "numerator", "denominator"]] = np.nan
-    low, high = RANGES.get(indicator.unit, (0.0, np.inf))
-    out["lower"] = (out["value"] - out["moe"]).clip(lower=low)
-    out["upper"] = (out["value"] + out["moe"]).clip(upper=high)
-    # An index that can be negative has no coefficient of variation.
-    cv = coefficient_of_variation(out["value"], out["moe"]) if low >= 0 else np.nan
-    out["flags"] = _words(
-        np.where(known, out["flags"], ""), np.where(cv > CV_MEDIUM, "low_reliability", "")
-    )
-    out["indicator"] = indicator.id
-    out["denominator_source"] = np.where(out["denominator"].notna(), f"ACS {period}", "")
-    return out
 
 
 def state_value(
@@ -298,12 +260,6 @@ def _of_tracts(
         out = here.merge(rows, on=["level", "code"], how="left", validate="1:1")
         if "flags" not in out:
             out["flags"] = ""
-        out["flags"] = _words(out["flags"].fillna(""), "from_tracts", "moe_not_published")
+        out["flags"] = words(out["flags"].fillna(""), "from_tracts", "moe_not_published")
         out = out.assign(period=period, source=source)
         yield finished(indicators[str(name)], out, geography.populations)
-
-
-def _words(*flags: object) -> list[str]:
-    """Flags side by side, without the empty ones."""
-    columns = np.broadcast(*(np.asarray(f, dtype=object) for f in flags))
-    return [" ".join(w for row in cells for w in str(row).split()) for cells in columns]

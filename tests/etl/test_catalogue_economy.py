@@ -8,8 +8,9 @@ import pytest
 
 from etl import derived
 from etl.catalogue._indicator import Indicator
-from etl.economy import INDICATORS, RANGES
+from etl.economy import INDICATORS
 from etl.fields import FIELDS
+from etl.surveyed import RANGES
 from tests.dashboard.reading_grade import grade
 
 BY_ID = {indicator.id: indicator for indicator in INDICATORS}
