@@ -40,7 +40,7 @@ __all__ = ["add_figure", "add_opening", "add_words", "presentation", "saved"]
 TITLE, SUBTITLE, BODY, SMALL, FOOT = (30, 26, 23), (18, 16), (22, 20, 18), (12, 11, 10), 11
 """Sizes in points, each tried from the largest."""
 QUESTION, LEAD = (20, 18), (18, 16)
-CHART = 16
+CHART = 18
 _BOTTOM = 506
 """Where the caption ends; the foot stands below."""
 _PANEL = 216

@@ -8,23 +8,28 @@ the chart's own sheet and the interval is its error bar.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Literal
 
 from dashboard import drawings, formats
 from dashboard.drawings import Drawing, Line, Lines
+from dashboard.renderings import slides_points
+from dashboard.renderings.slides_forms import (
+    FEW,
+    MANY,
+    RATE,
+    SMALL_RATE,
+    WHOLE,
+    Axis,
+    Chart,
+    Series,
+    Value,
+    high,
+    unit,
+)
 from dashboard.renderings.slides_text import clean, one_line
 from dashboard.words import _
 
-RATE, SMALL_RATE = "[<9.95]0.0;#,##0", "[<1]0.00;[<9.95]0.0;#,##0"
-"""One decimal below 10, none from there, as elsewhere; two below 1 where rates are divided."""
-PLAIN = "General"
-WHOLE, SHARE = "#,##0", "0%"
-LOG_BASE = 3.0
-"""Each mark of a scale of ratios is three times the one below."""
-_ROOM = 1.04
 _ROLES = {
     "lead": "injury",
     "second": "emphasis",
@@ -34,56 +39,6 @@ _ROLES = {
     "quiet": "muted",
 }
 _DASHES = {"second": "dash", "third": "sysDot", "fourth": "dashDot", "fifth": "lgDash"}
-Value = float | None
-
-
-@dataclass(frozen=True)
-class Series:
-    """Values with limits; of points also where each stands from left to right, and its name.
-
-    ``hollow`` are places of values that are unstable, provisional or modelled.
-    """
-
-    name: str
-    values: Sequence[Value]
-    lower: Sequence[Value] = ()
-    upper: Sequence[Value] = ()
-    x: Sequence[float] = ()
-    names: Sequence[str] = ()
-    hollow: frozenset[int] = frozenset()
-    sizes: Sequence[float] = ()
-    colour: str = "injury"
-    look: Literal["bar", "dots", "line", "marked"] = "dots"
-    dash: str = ""
-    label: Literal["", "values", "name"] = ""
-    label_at: int = -1
-    """Which value the name stands beside; the last unless told."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A scale of numbers: its title, how numbers are written, its ends."""
-
-    title: str = ""
-    format: str = PLAIN
-    low: float | None = 0.0
-    high: float | None = None
-    log: bool = False
-
-
-@dataclass(frozen=True)
-class Chart:
-    """All that a native chart is made of; ``notes`` are words that the slide must add."""
-
-    kind: Literal["bars", "columns", "lines", "points"]
-    series: Sequence[Series]
-    y: Axis
-    categories: Sequence[str] = ()
-    labels: str = RATE
-    """How values beside bars and dots are written."""
-    x: Axis = Axis()
-    notes: tuple[str, ...] = ()
-    square: bool = False
 
 
 def chart(drawing: Drawing) -> Chart:
@@ -102,22 +57,13 @@ def chart(drawing: Drawing) -> Chart:
         case drawings.Lines():
             return _lines(drawing)
         case drawings.Concentration():
-            return _concentration(drawing)
+            return slides_points.concentration(drawing)
         case drawings.Areas():
-            return _areas(drawing)
+            return slides_points.areas(drawing)
         case drawings.Scatter():
-            return _scatter(drawing)
+            return slides_points.scatter(drawing)
         case _:
             raise TypeError(f"{type(drawing).__name__} is a picture on a slide")
-
-
-def _high(*values: Iterable[Value], least: float = 0.0) -> float:
-    """A round number that holds every value."""
-    top = max([v for some in values for v in some if v is not None] + [least]) * _ROOM
-    if top <= 0:
-        return 1.0
-    step: float = 10.0 ** math.floor(math.log10(top))
-    return next(n * step for n in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if n * step >= top)
 
 
 def _joined(label: str, *more: str) -> str:
@@ -126,16 +72,10 @@ def _joined(label: str, *more: str) -> str:
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
-def _unit(prefix: str, suffix: str, plain: str = PLAIN) -> str:
-    before, after = (sign.replace('"', "") for sign in (prefix, suffix))
-    if not before and not after:
-        return plain
-    return (f'"{before}"' if before else "") + WHOLE + (f'"{after}"' if after else "")
-
-
 def _dots(drawing: drawings.Dots) -> Chart:
+    """A few dots stand side by side, some as bars below each other, very many as small dots."""
     rows = drawing.rows
-    several = len(rows) > 8
+    several, as_bars = len(rows) > FEW, FEW < len(rows) <= MANY
 
     def label(row: drawings.Dot) -> str:
         name = one_line(row.label) if several else row.label
@@ -146,6 +86,7 @@ def _dots(drawing: drawings.Dots) -> Chart:
             return f"{name} ({marked})" if marked else name
         return _joined(name, row.note, marked)
 
+    leading = frozenset(i for i, row in enumerate(rows) if row.leads)
     series = [
         Series(
             _("Value"),
@@ -153,28 +94,43 @@ def _dots(drawing: drawings.Dots) -> Chart:
             [row.lower for row in rows],
             [row.upper for row in rows],
             hollow=frozenset(i for i, row in enumerate(rows) if row.hollow),
-            label="" if drawing.compact or len(rows) > 15 else "values",
+            leading=leading if len(leading) < len(rows) else frozenset(),
+            look="bar" if as_bars else "dots",
+            label="" if len(rows) > MANY else "values",
         )
     ]
+    notes: tuple[str, ...] = ()
+    if as_bars:
+        notes = (_("On this slide bars stand for the dots; a hatched bar is a hollow dot."),)
     least = 0.0
     if drawing.reference is not None:
         least, words = drawing.reference
-        series.append(
-            Series(
-                one_line(words),
-                [least] * len(rows),
-                colour="muted",
-                look="line",
-                dash="dash",
-                label="name",
+        if as_bars:
+            notes += (f"{one_line(words)}: {formats.number(least, 1)}.",)
+        else:
+            series.append(
+                Series(
+                    one_line(words),
+                    [least] * len(rows),
+                    colour="muted",
+                    look="line",
+                    dash="dash",
+                    label="name",
+                )
             )
-        )
     axis = Axis(
-        format=_unit(drawing.prefix, drawing.suffix),
-        high=_high(series[0].values, series[0].upper, least=least),
+        format=unit(drawing.prefix, drawing.suffix),
+        high=high(series[0].values, series[0].upper, least=least),
     )
-    written = _unit(drawing.prefix, drawing.suffix, RATE)
-    return Chart("lines", series, axis, [label(row) for row in rows], written)
+    written = unit(drawing.prefix, drawing.suffix, RATE)
+    return Chart(
+        "bars" if as_bars else "lines",
+        series,
+        axis,
+        [label(row) for row in rows],
+        written,
+        notes=notes,
+    )
 
 
 def _years(drawing: drawings.YearBars) -> Chart:
@@ -182,14 +138,19 @@ def _years(drawing: drawings.YearBars) -> Chart:
     values: list[Value] = []
     ends: list[tuple[Value, Value]] = []
     hollow = set()
+    several = len(drawing.years) > FEW
+    silent = []
     for bar in drawing.years:
         if bar.after_break:
-            labels.append(one_line(drawing.break_words))
+            labels.append("")
             values.append(None)
             ends.append((None, None))
         if bar.partial:
             hollow.add(len(values))
-        labels.append(_joined(bar.label, "" if bar.count is not None else bar.shown))
+        words = one_line(bar.shown) if bar.count is None else ""
+        if words:
+            silent.append(f"{one_line(bar.label)}: {words}")
+        labels.append(_joined(bar.label, "" if several else words))
         values.append(bar.count)
         ends.append((bar.lower, bar.upper) if bar.count is not None else (None, None))
     upper = [end[1] for end in ends]
@@ -202,9 +163,13 @@ def _years(drawing: drawings.YearBars) -> Chart:
         look="bar",
         label="values",
     )
-    axis = Axis(format=WHOLE, high=_high(values, upper, least=drawing.top or 0.0))
-    marked = any(bar.after_break for bar in drawing.years)
-    notes = (_("On this slide an empty place marks the change."),) if marked else ()
+    axis = Axis(format=WHOLE, high=high(values, upper, least=drawing.top or 0.0))
+    notes: tuple[str, ...] = ()
+    if any(bar.after_break for bar in drawing.years):
+        words = one_line(drawing.break_words)
+        notes = (_("On this slide an empty place marks the {words}.").format(words=words),)
+    if several and silent:
+        notes += (_("Without a number: {years}.").format(years="; ".join(silent)),)
     return Chart("columns", [series], axis, labels, WHOLE, notes=notes)
 
 
@@ -223,7 +188,7 @@ def _fifths(drawing: drawings.Fifths) -> Chart:
         look="bar",
         label="values",
     )
-    axis = Axis(one_line(drawing.x_title), high=_high(series.values, series.upper))
+    axis = Axis(one_line(drawing.x_title), high=high(series.values, series.upper))
     return Chart("bars", [series], axis, labels, SMALL_RATE)
 
 
@@ -246,8 +211,8 @@ def _lines(drawing: Lines) -> Chart:
         notes += (_("A gap is no number, not a zero."),)
     axis = Axis(
         one_line(drawing.y_title),
-        _unit(drawing.prefix, drawing.suffix),
-        high=_high(*(s.values for s in series), *(s.upper for s in series)),
+        unit(drawing.prefix, drawing.suffix),
+        high=high(*(s.values for s in series), *(s.upper for s in series)),
     )
     return Chart("lines", series, axis, list(places.values()), notes=notes)
 
@@ -302,145 +267,3 @@ def _spread(at: Mapping[float, int], values: Mapping[float, Value]) -> list[Valu
     for year, value in values.items():
         out[at[year]] = value
     return out
-
-
-def _concentration(drawing: drawings.Concentration) -> Chart:
-    series = [
-        Series(
-            one_line(drawing.y_title),
-            list(drawing.people),
-            x=list(drawing.residents),
-            look="line",
-        ),
-        Series(
-            one_line(drawing.equal),
-            [0.0, 0.5, 1.0],
-            x=[0.0, 0.5, 1.0],
-            colour="muted",
-            look="line",
-            dash="dash",
-            label="name",
-            label_at=1,
-        ),
-    ]
-    if drawing.mark is not None:
-        x, y, words = drawing.mark
-        series.append(
-            Series(one_line(words), [y / 100], x=[x / 100], colour="emphasis", label="name")
-        )
-    share = Axis(one_line(drawing.x_title), SHARE, high=1.0)
-    return Chart(
-        "points",
-        series,
-        Axis(one_line(drawing.y_title), SHARE, high=1.0),
-        x=share,
-        square=True,
-    )
-
-
-def _areas(drawing: drawings.Areas) -> Chart:
-    rated = [mark for mark in drawing.marks if mark.value is not None]
-    series = _points(_("Areas"), rated)
-    bands = {key: one_line(name) for key, name in drawing.bands}
-    return Chart(
-        "points",
-        series,
-        Axis(one_line(drawing.y_title), high=_high(*(s.upper for s in series))),
-        x=Axis(
-            one_line(drawing.x_title),
-            _unit("", drawing.x_suffix),
-            high=_high([mark.x for mark in rated]),
-        ),
-        notes=_without(bands, [mark.band for mark in drawing.marks if mark.value is None]),
-    )
-
-
-def _scatter(drawing: drawings.Scatter) -> Chart:
-    rated = [area for area in drawing.areas if area.value is not None]
-    series = _points(_("Areas"), rated, [area.residents for area in rated])
-    fit = drawing.fit
-    if fit is not None:
-        name = one_line(drawing.line_name)
-        for words, values, dash in (
-            (name, fit.value, ""),
-            (_("{name}: lower end").format(name=name), fit.lower, "sysDot"),
-            (_("{name}: upper end").format(name=name), fit.upper, "sysDot"),
-        ):
-            series.append(
-                Series(
-                    words,
-                    list(values),
-                    x=list(fit.x),
-                    colour="emphasis",
-                    look="line",
-                    dash=dash,
-                    label="" if dash else "name",
-                    label_at=3 * len(fit.x) // 4,
-                )
-            )
-    before, after = drawing.x_sign
-    shown = [v for s in series for v in (*s.values, *s.lower) if v]
-    least = LOG_BASE ** math.floor(math.log(min(shown or [1.0]), LOG_BASE))
-    most = max([v for s in series for v in (*s.values, *s.upper) if v] + [least * LOG_BASE])
-    xs = [area.x for area in rated] + (list(fit.x) if fit else [])
-    low = min([*xs, 0.0])
-    return Chart(
-        "points",
-        series,
-        Axis(
-            one_line(drawing.y_title),
-            low=least,
-            high=LOG_BASE ** math.ceil(math.log(most, LOG_BASE)),
-            log=True,
-        ),
-        x=Axis(
-            one_line(drawing.x_title),
-            _unit(before, after),
-            low=low if low < 0 else 0.0,
-            high=_high(xs),
-        ),
-        notes=_without(
-            {band.key: one_line(band.name) for band in drawing.bands},
-            [area.band for area in drawing.areas if area.value is None],
-        ),
-    )
-
-
-def _points(
-    name: str,
-    rated: Sequence[drawings.Mark] | Sequence[drawings.Area],
-    sizes: Sequence[float] = (),
-) -> list[Series]:
-    """Areas with a rate: those that are stable, then those that are not."""
-    out = []
-    marks: list[drawings.Mark | drawings.Area] = list(rated)
-    for hollow in (False, True):
-        places = [i for i, mark in enumerate(marks) if mark.hollow == hollow]
-        some = [marks[i] for i in places]
-        if not some:
-            continue
-        out.append(
-            Series(
-                _("{name}, unstable").format(name=name) if hollow else name,
-                [mark.value for mark in some],
-                [mark.lower for mark in some],
-                [mark.upper for mark in some],
-                x=[mark.x for mark in some],
-                names=[one_line(mark.name.split("\n")[0]) for mark in some],
-                hollow=frozenset(range(len(some)) if hollow else ()),
-                sizes=[sizes[i] for i in places] if sizes else (),
-            )
-        )
-    return out
-
-
-def _without(names: Mapping[str, str], bands: Sequence[str]) -> tuple[str, ...]:
-    """How many areas have no rate, by what stands in its place."""
-    parts = [
-        _("{band}: {n}").format(band=name, n=formats.number(bands.count(key)))
-        for key, name in names.items()
-        if key in bands
-    ]
-    if not parts:
-        return ()
-    return (_("Not drawn, for they have no rate: {parts}.").format(parts="; ".join(parts)),)

@@ -201,13 +201,32 @@ def test_what_has_no_number_is_empty_and_said_in_words() -> None:
     assert list(dots.plots[0].categories)[2] == "Ashfield\n1-4 people, no rate"
     bars = chart_of(slide_of(figure(YEARS))).chart
     assert list(bars.plots[0].categories) == [
-        "2014", "change of source", "2015\n1-4", "2016\nto Apr 2",
+        "2014", "\u00a0", "2015\n1-4", "2016\nto Apr 2",
     ]  # fmt: skip
     fifths = chart_of(slide_of(figure(FIFTHS)))
     assert "1-4 people, no rate" in list(fifths.chart.plots[0].categories)[2]
     assert sheet_of(fifths)["B4"].value is None
     assert "none recorded: 1" in " ".join(chart(SCATTER).notes)
     assert "A gap is no number, not a zero." in chart(LINES).notes
+
+
+@pytest.mark.parametrize(("many", "kind"), [(9, "bars"), (24, "bars"), (51, "lines")])
+def test_many_rows_are_set_otherwise(many: int, kind: str) -> None:
+    rows = [drawings.Dot(f"County {n}", n, n / 2, n * 2, "x", hollow=n == 4) for n in range(many)]
+    rows.append(drawings.Dot("Nantucket", None, None, None, "1-9 people, no rate"))
+    drawing = drawings.Dots([replace(rows[0], leads=True), *rows[1:many], rows[-1]][-many:])
+    made = chart(drawing)
+    assert made.kind == kind
+    assert "Nantucket: 1-9 people, no rate" in made.categories
+    native = chart_of(slide_of(figure(drawing))).chart
+    assert list(native.plots[0].series[0].values)[-1] is None
+
+
+def test_years_without_a_number_are_named_where_labels_have_no_room() -> None:
+    years = [drawings.Bar(str(year), 20, 12, 31, "20") for year in range(2014, 2023)]
+    made = chart(replace(YEARS, years=[*years, drawings.Bar("2023", None, None, None, "1-4")]))
+    assert made.categories[-1] == "2023"
+    assert made.notes == ("Without a number: 2023: 1-4.",)
 
 
 def test_lines_stop_at_gaps_and_at_changes_of_source() -> None:
