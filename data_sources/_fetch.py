@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from data_sources._vault import write_whole
-from data_sources._web import Web
+from data_sources._web import Web, WebError
 
 Row = dict[str, str]
 READS = 2
@@ -43,6 +43,7 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    dataset: str = ""
 
     def newest(self, column: str) -> str:
         """The largest ISO date (its first ten characters) of a column; "" where it is empty."""
@@ -57,14 +58,27 @@ class Table:
         """Write CSV in UTF-8 in one step, the columns in the order given and then the others.
 
         Raises:
-            OSError: it cannot be written; what stood there before stays.
+            WebError: it cannot be written; what stood there before stays.
         """
         order = [*columns, *(name for name in self.columns if name not in columns)]
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, order, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(self.rows)
-        write_whole(path, text.getvalue().encode())
+        save(path, text.getvalue().encode(), self.dataset)
+
+
+def save(path: Path, content: bytes, dataset: str = "") -> None:
+    """Write a fetched file in one step.
+
+    Raises:
+        WebError: it cannot be written; what stood there before stays.
+    """
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        problem = f"the file cannot be written ({error.strerror})"
+        raise WebError("disk", "this machine", str(path), problem, dataset=dataset) from None
 
 
 @dataclass(frozen=True)
@@ -114,7 +128,7 @@ def whole_table(
         problem = _misfit(rows, totals, key)
         if not problem:
             order = tuple(dict.fromkeys(name for row in rows for name in row))
-            return Table(order, tuple(rows))
+            return Table(order, tuple(rows), web.dataset)
     raise web.error("paging", host, path, problem)
 
 

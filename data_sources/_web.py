@@ -111,6 +111,11 @@ class Web:
         """Close the connections."""
         self._exchange.client.close()
 
+    @property
+    def vault(self) -> Vault:
+        """Where answers are kept."""
+        return self._exchange.vault
+
     def now(self) -> datetime:
         """This machine's time, in UTC."""
         return self._exchange.now()

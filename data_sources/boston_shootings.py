@@ -58,8 +58,8 @@ def fetch(web: Web, out: Path) -> Fetched:
         WebError: the table was not to be had whole.
     """
     table = ckan(web, RESOURCE, COLUMNS)
-    table.write(out / DATASET.files[0], COLUMNS)
     newest = as_of(web, "boston", "/dataset/shootings", table.newest("shooting_date"))
+    table.write(out / DATASET.files[0], COLUMNS)
     return Fetched(
         files=DATASET.files,
         rows=len(table.rows),

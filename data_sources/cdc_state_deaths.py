@@ -76,6 +76,7 @@ def fetch(web: Web, out: Path) -> Fetched:
         WebError: the table was not to be had whole.
     """
     table = soda(web, TABLE, ("geoid", "intent", "period"), (*API, "data_as_of"))
+    newest = as_of(web, "cdc", f"/resource/{TABLE}.json", table.newest("data_as_of"))
     table.write(out / DATASET.files[0], (*API, "data_as_of"))
     years = sorted({row["period"] for row in table.rows if row["period"] != _cdc.TRAILING})
     windows = sorted({row.get("ttm_date_range", "") for row in table.rows} - {""})
@@ -83,7 +84,7 @@ def fetch(web: Web, out: Path) -> Fetched:
         files=DATASET.files,
         rows=len(table.rows),
         vintage="; ".join([f"{years[0]}-{years[-1]}", *(f"{w} provisional" for w in windows)]),
-        data_as_of=as_of(web, "cdc", f"/resource/{TABLE}.json", table.newest("data_as_of")),
+        data_as_of=newest,
         note=table.beyond((*API, "data_as_of")),
     )
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import csv
+import dataclasses
+import importlib
+import inspect
+import pkgutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import data_sources
 from data_sources import boston_shootings, cdc_state_deaths
+from data_sources._hosts import HOSTS
 from data_sources._web import Web
 from tests.publishers.double import Double
 
@@ -60,21 +66,42 @@ def test_people_struck_come_whole_and_nobody_twice_or_never(
     assert boston_shootings.load(tmp_path)["killed"].tolist() == [False, False, True]
 
 
+def test_every_client_says_whom_it_asks_and_how_old_its_data_may_become() -> None:
+    for module in pkgutil.iter_modules(data_sources.__path__):
+        if module.name.startswith("_"):
+            continue
+        client = importlib.import_module(f"data_sources.{module.name}")
+        dataset = client.DATASET
+        assert set(dataset.live) <= set(HOSTS), module.name
+        if hasattr(client, "fetch"):
+            assert list(inspect.signature(client.fetch).parameters) == ["web", "out"], module.name
+            assert dataset.cadence_days > 0, module.name
+        else:
+            assert not dataset.live, module.name
+
+
+def test_files_are_present_or_not(tmp_path: Path) -> None:
+    dataset = dataclasses.replace(cdc_state_deaths.DATASET, files=("a/one.csv", "two.csv"))
+    assert not dataset.present(tmp_path)
+    (tmp_path / "a").mkdir()
+    for name in dataset.files:
+        (tmp_path / name).write_text("x")
+    assert dataset.present(tmp_path)
+    assert not dataclasses.replace(dataset, package="no_such_package").present(tmp_path)
+
+
 @pytest.mark.sources
+@pytest.mark.parametrize("module", [cdc_state_deaths, boston_shootings])
 def test_the_publishers_own_rows(
-    publishers: Double, web: Web, tmp_path: Path, sources: Path
+    publishers: Double, web: Web, tmp_path: Path, sources: Path, module: ModuleType
 ) -> None:
-    for module, serve in (
-        (cdc_state_deaths, lambda rows: publishers.soda(cdc_state_deaths.TABLE, rows)),
-        (boston_shootings, lambda rows: publishers.ckan(boston_shootings.RESOURCE, rows)),
-    ):
-        with (sources / module.DATASET.files[0]).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        serve(rows)
-        fetched = module.fetch(web, tmp_path)
-        assert fetched.rows == len(rows)
-        ours, theirs = module.load(tmp_path), module.load(sources)
-        columns = [name for name in ours if name != "source_row"]
-        assert sorted(map(str, ours[columns].values.tolist())) == sorted(
-            map(str, theirs[columns].values.tolist())
-        )
+    importlib.import_module(f"tests.publishers.feeds.{module.DATASET.id}").serve(
+        publishers, sources
+    )
+    fetched = module.fetch(web, tmp_path)
+    ours, theirs = module.load(tmp_path), module.load(sources)
+    assert fetched.rows == len(theirs)
+    columns = [name for name in ours if name != "source_row"]
+    assert sorted(map(str, ours[columns].values.tolist())) == sorted(
+        map(str, theirs[columns].values.tolist())
+    )
