@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data_sources import boston_shootings, boston_shootings_recent, gva_incidents
+from data_sources import (
+    boston_shootings,
+    boston_shootings_recent,
+    dropped_gva,
+    gva_incidents,
+)
 from epidemiology.periods import Period
 from epidemiology.status import MIN_LOCATED_SHARE, TOO_FEW_BELOW
 from etl import people_shot
 from etl.people_shot import (
-    CITY_PARTIAL,
-    CITY_YEARS,
-    CITY_ZIP_PERIOD,
+    LAST_YEAR,
     NEWS_BASED_CITY_YEAR,
-    POOLED_PERIODS,
     STATEWIDE_ZIP_PERIOD,
     TOWN_LEVELS,
-    YEARS,
 )
 from etl.settings import STATE
+from etl.spans import Spans
 
 if TYPE_CHECKING:
     from etl.geography import Geography
@@ -98,17 +100,19 @@ def not_covered_rows(level: str, codes: Iterable[str], period: str, source: str)
     )
 
 
-def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+def table(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFrame:
     """Every place and period as each source of people shot covers it.
 
     Args:
         people: the frame of :mod:`etl.people`.
         geography: places and the main town of each ZCTA.
+        spans: the periods of this build.
 
     Returns:
         Rows of the table ``coverage``, without counts of 1-4.
     """
-    archive = people[people["source"] == gva_incidents.DATASET.id]
+    archived = gva_incidents.DATASET.id
+    archive = people[people["source"].isin([archived, dropped_gva.DATASET.id])]
     police = people[people["source"] == boston_shootings.DATASET.id]
     recent = people[people["source"] == boston_shootings_recent.DATASET.id]
     towns, main = geography.codes("town"), geography.main_towns()
@@ -120,7 +124,7 @@ def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     frames = []
     for level in TOWN_LEVELS:
         codes = geography.codes(level)
-        for period in (*YEARS, *POOLED_PERIODS, STATEWIDE_ZIP_PERIOD):
+        for period in (*spans.years, *spans.pooled, STATEWIDE_ZIP_PERIOD):
             reaches = codes if level != "town" or _has_2014(period) else others
             frames.append(
                 coverage_rows(
@@ -128,10 +132,10 @@ def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
                     level,
                     period,
                     reaches,
-                    gva_incidents.DATASET.id,
+                    archive_of(period),
                 )
             )
-        for period in (*YEARS[1:], *POOLED_PERIODS, *CITY_YEARS, CITY_PARTIAL):
+        for period in (*spans.years[1:], *spans.pooled, *spans.city):
             frames.append(
                 coverage_rows(
                     people_shot.within(recent, level, period),
@@ -142,7 +146,7 @@ def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
                     placed=False,
                 )
             )
-        for period in (STATEWIDE_ZIP_PERIOD, CITY_ZIP_PERIOD, *_whole_years(CITY_ZIP_PERIOD)):
+        for period in (STATEWIDE_ZIP_PERIOD, *spans.city_zip, *_whole_years(spans.city_zip[-1])):
             frames.append(
                 coverage_rows(
                     people_shot.within(police, "zcta", period),
@@ -152,9 +156,9 @@ def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
                     boston_shootings.DATASET.id,
                 )
             )
-        for period in CITY_YEARS:
+        for period in spans.city_years:
             silent = [c for c in codes if c not in city_places[level]] if level == "town" else codes
-            frames.append(not_covered_rows(level, silent, period, gva_incidents.DATASET.id))
+            frames.append(not_covered_rows(level, silent, period, archived))
     for period, source, rows, reaches in (
         (
             STATEWIDE_ZIP_PERIOD,
@@ -168,21 +172,25 @@ def table(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
             police,
             [z for z in zctas if main[z] == CITY],
         ),
-        (
-            CITY_ZIP_PERIOD,
-            boston_shootings.DATASET.id,
-            police,
-            [z for z in zctas if main[z] == CITY],
+        *(
+            (period, boston_shootings.DATASET.id, police, [z for z in zctas if main[z] == CITY])
+            for period in spans.city_zip
         ),
     ):
         frames.append(
             _zip_coverage(people_shot.within(rows, "zcta", period), period, reaches, source, main)
         )
     silent = [z for z in zctas if main[z] != CITY] + undrawn
-    archived = gva_incidents.DATASET.id
-    frames.append(not_covered_rows("zcta", silent, CITY_ZIP_PERIOD, archived))
+    for period in spans.city_zip:
+        frames.append(not_covered_rows("zcta", silent, period, archived))
     frames.append(not_covered_rows("zcta", undrawn, STATEWIDE_ZIP_PERIOD, archived))
     return pd.concat(frames, ignore_index=True)
+
+
+def archive_of(period: str) -> str:
+    """The archive's dataset that reaches a period: its own files, or exports of later years."""
+    late = Period.parse(period).first.year > LAST_YEAR
+    return dropped_gva.DATASET.id if late else gva_incidents.DATASET.id
 
 
 def _has_2014(period: str) -> bool:

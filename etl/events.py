@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from epidemiology.status import Status, local_count_status
-from etl.people_shot import CITY_PARTIAL, MEASURES, check_totals, within
+from etl.people_shot import MEASURES, check_totals, is_partial, within
 from etl.settings import STATE
 
 
@@ -51,7 +51,7 @@ def police_district_rows(people: pd.DataFrame, codes: Iterable[str], period: str
     """People shot by police district; no population is known for them, so counts only."""
     codes = sorted(codes)
     here = within(people, "police_district", period)
-    flags = "partial_year" if period == CITY_PARTIAL else ""
+    flags = "partial_year" if is_partial(period) else ""
     place = here["police_district"].where(here["police_district"].isin(codes), "")
     frames = []
     for indicator, column in MEASURES.items():

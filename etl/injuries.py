@@ -19,20 +19,17 @@ from etl import (
     people_shot,
 )
 from etl import people as people_step
+from etl import spans as reaching
 from etl.ledger import Ledger
 from etl.people_shot import (
-    CITY_PARTIAL,
-    CITY_YEARS,
-    CITY_ZIP_PERIOD,
     DISTRICT_LEVELS,
     MEASURES,
     NEWS_BASED_CITY_YEAR,
-    POOLED_PERIODS,
     STATEWIDE_ZIP_PERIOD,
     TOWN_LEVELS,
-    YEARS,
 )
 from etl.settings import STATE
+from etl.spans import Spans
 from etl.tables import conform
 
 if TYPE_CHECKING:
@@ -76,10 +73,13 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
         ValueError: a total differs from its source's, or a known fact of a file has changed.
     """
     polygons = geography.polygons
+    spans = reaching.read(folder)
     recent = people_step.of_the_city(folder, ledger)
-    victims = people_step.of_the_city_located(folder, polygons, ledger)
+    victims = people_step.of_the_city_located(folder, polygons, ledger, spans.city_zip[-1])
     archive, left_out, linked = people_step.of_the_archive(folder, geography, victims, ledger)
-    people = pd.concat([recent, victims, archive], ignore_index=True)
+    exported = people_step.of_the_exports(folder, geography, ledger, spans)
+    parts = [part for part in (recent, victims, archive, exported) if len(part)]
+    people = pd.concat(parts, ignore_index=True)
     people = people[list(people_step.PEOPLE_COLUMNS)].sort_values(
         ["source", "source_file", "source_row"], kind="stable"
     )
@@ -89,26 +89,24 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     mass = gva_mass_shootings.load(folder)
     ledger.read(gva_mass_shootings.DATASET.id, len(mass))
 
-    zip_rows = _zip_rows(people, geography)
+    zip_rows = _zip_rows(people, geography, spans)
     people["zcta_counted"] = _zcta_counted(people, zip_rows)
     observations = pd.concat(
         [
             zip_rows,
             *_district_rows(people, geography),
-            *_town_rows(people, geography, POOLED_PERIODS),
+            *_town_rows(people, geography, spans.pooled),
         ],
         ignore_index=True,
     )
     districts = sorted(boston.DISTRICT_NAMES)
-    city_years = [y for y in (*YEARS, *CITY_YEARS) if y != NEWS_BASED_CITY_YEAR]
+    city_years = sorted({*spans.years, *spans.city_years} - {NEWS_BASED_CITY_YEAR})
+    partial = [spans.city_partial] if spans.city_partial else []
     series = pd.concat(
         [
-            *_town_rows(people, geography, YEARS),
-            *(_city_rows(people, geography, period) for period in (*CITY_YEARS, CITY_PARTIAL)),
-            *(
-                events.police_district_rows(people, districts, p)
-                for p in (*city_years, CITY_PARTIAL)
-            ),
+            *_town_rows(people, geography, spans.years),
+            *(_city_rows(people, geography, period) for period in spans.city),
+            *(events.police_district_rows(people, districts, p) for p in (*city_years, *partial)),
             events.shots_fired_rows(shots, districts),
             events.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.LAST_DAY)),
         ],
@@ -117,7 +115,7 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     return Injuries(
         observations=observations,
         series=series,
-        coverage=conform("coverage", coverage.table(people, geography)),
+        coverage=conform("coverage", coverage.table(people, geography, spans)),
         places=_places(pd.concat([observations, series]), geography.places),
         people=people,
         left_out=left_out,
@@ -164,13 +162,14 @@ def _shots_fired(folder: Path, ledger: Ledger) -> pd.DataFrame:
 # --- rows of the tables --------------------------------------------------------------------------
 
 
-def _zip_rows(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+def _zip_rows(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFrame:
     codes, towns = geography.codes("zcta"), geography.main_towns()
     bare = set(codes) - set(geography.polygons["zcta"]["code"])
     frames = []
+    in_city = {c for c in codes if towns.get(c) == CITY}
     for period, covered in (
         (STATEWIDE_ZIP_PERIOD, None),
-        (CITY_ZIP_PERIOD, {c for c in codes if towns.get(c) == CITY}),
+        *((period, in_city) for period in spans.city_zip),
     ):
         here = people_shot.within(people, "zcta", period)
         setting = people_shot.zip_setting(here, towns, bare, covered)

@@ -14,6 +14,7 @@ from data_sources import (
     boston_crime_points,
     boston_shootings,
     boston_shootings_recent,
+    dropped_gva,
     gva_incidents,
 )
 from epidemiology.periods import Period
@@ -25,8 +26,8 @@ from etl import (
 )
 from etl.ledger import Ledger
 from etl.people_shot import (
-    CITY_ZIP_PERIOD,
     DISTRICT_LEVELS,
+    LAST_YEAR,
     NEWS_BASED_CITY_YEAR,
     STATEWIDE_ZIP_PERIOD,
     TOWN_LEVELS,
@@ -35,6 +36,7 @@ from etl.settings import STATE
 
 if TYPE_CHECKING:
     from etl.geography import Geography
+    from etl.spans import Spans
 
 CITY = STATE.police_record_town
 PLACED_LEVELS = ("zcta", *DISTRICT_LEVELS)
@@ -79,19 +81,23 @@ def of_the_city(folder: Path, ledger: Ledger) -> pd.DataFrame:
 
 
 def of_the_city_located(
-    folder: Path, polygons: Mapping[str, gpd.GeoDataFrame], ledger: Ledger
+    folder: Path, polygons: Mapping[str, gpd.GeoDataFrame], ledger: Ledger, last_period: str
 ) -> pd.DataFrame:
-    """The city's people by the release with incident numbers: for ZIP codes and districts."""
+    """The city's people by the release with incident numbers: for ZIP codes and districts.
+
+    Args:
+        last_period: the last one in which crime reports say where.
+    """
     victims = boston_shootings.load(folder)
     points = boston_crime_points.load(folder)
     ledger.read(boston_shootings.DATASET.id, len(victims))
     ledger.read(boston_crime_points.DATASET.id, len(points))
     located = boston.locate(victims, usable_locations(points, polygons["county"]))
-    span = _span(STATEWIDE_ZIP_PERIOD, CITY_ZIP_PERIOD)
+    span = _span(STATEWIDE_ZIP_PERIOD, last_period)
     used = located["date"].between(*span)
     ledger.leave(
         boston_shootings.DATASET.id,
-        "people shot before July 2015 or after February 2023, when no "
+        f"people shot before July 2015 or after {span[1]:%B %Y}, when no "
         "crime report says where (counted for the city from the later release)",
         int((~used).sum()),
     )
@@ -180,6 +186,46 @@ def of_the_archive(
     )
     left_out = _left_out(every[recorded & ~police & ~linked])
     return _put(frame, geography.polygons), left_out, len(links)
+
+
+def of_the_exports(
+    folder: Path, geography: Geography, ledger: Ledger, spans: Spans
+) -> pd.DataFrame:
+    """The archive's incidents of later years, from exports that a person dropped: for towns.
+
+    They have no coordinates and no characteristics, as the archive's listing of 2018 to 2020.
+    """
+    source = dropped_gva.DATASET.id
+    if not dropped_gva.DATASET.present(folder):
+        return pd.DataFrame(columns=list(PEOPLE_COLUMNS))
+    rows = dropped_gva.load(folder)
+    ledger.read(source, len(rows))
+    known = {
+        *gva_incidents.load_listing(folder)["incident"],
+        *gva_incidents.load_details(folder)["incident"],
+    }
+    towns = geography.places[geography.places["level"] == "town"]
+    names = dict(zip(towns["name"], towns["code"], strict=True))
+    rows["town"] = rows["place"].map(lambda place: gun_violence_archive.town_of(place, names))
+    rows["n"] = rows["killed"] + rows["injured"]
+    early = (rows["date"].dt.year <= LAST_YEAR) | rows["incident"].isin(known)
+    counted = rows["date"].dt.year.astype(str).isin(spans.years)
+    left = pd.Series(False, index=rows.index)
+    for why, which in (
+        (f"incidents up to {LAST_YEAR}, or known from the archive's own files", early),
+        ("incidents of years that the exports do not cover whole", ~counted),
+        ("incidents in which nobody was killed or injured", rows["n"] == 0),
+        ("incidents in the city, which the police record counts", rows["town"] == CITY),
+    ):
+        ledger.leave(source, why, int((which & ~left).sum()))
+        left |= which
+    return _people(
+        rows[~left].assign(police_district=""),
+        source,
+        dropped_gva.DATASET.files[0],
+        levels=" ".join(TOWN_LEVELS),
+        join="town by its name in the archive's export",
+    )
 
 
 def _rows_of(incidents: pd.DataFrame) -> int:

@@ -32,8 +32,11 @@ STATEWIDE_ZIP_PERIOD = "2015-07_2017-12"
 CITY_ZIP_PERIOD = "2018-01_2023-02"
 POOLED_PERIODS = ("2014-2017", "2018-2020")
 YEARS = tuple(str(year) for year in range(2014, 2021))
-CITY_YEARS = tuple(str(year) for year in range(2021, 2026))
-CITY_PARTIAL = "2026-01-01_2026-04-02"
+CITY_FIRST_YEAR = 2021
+"""The first year that only the city's record reaches."""
+LAST_YEAR = int(YEARS[-1])
+EXPORTS = "dropped_gva"
+"""The source of the archive's incidents after :data:`LAST_YEAR`."""
 NEWS_BASED_CITY_YEAR = "2014"
 """The year before the police record starts: the city's count comes from news."""
 UNSCREENED_FROM = "2018"
@@ -72,16 +75,24 @@ class Setting:
 def within(people: pd.DataFrame, level: str, period: str) -> pd.DataFrame:
     """The people of a period who count at a level.
 
-    ZIP counts of :data:`CITY_ZIP_PERIOD` are the police record's alone.
+    ZIP counts from the first day of :data:`CITY_ZIP_PERIOD` on are the police record's alone.
     """
     span = Period.parse(period)
     days = people["date"].dt.date
     rows = people["levels"].map(lambda levels: level in levels.split())
     rows &= (days >= span.first) & (days <= span.last)
-    if (level, period) == ("zcta", CITY_ZIP_PERIOD):
+    if level == "zcta" and span.first >= Period.parse(CITY_ZIP_PERIOD).first:
         rows &= people["source"] == POLICE_SOURCE
     found: pd.DataFrame = people[rows]
     return found
+
+
+def is_partial(period: str) -> bool:
+    """Whether a period is the beginning of a year that was not over when the record ended."""
+    span = Period.parse(period)
+    first, last = span.first, span.last
+    begins = (first.month, first.day) == (1, 1) and first.year == last.year
+    return begins and (last.month, last.day) != (12, 31)
 
 
 def level_rows(
@@ -130,7 +141,8 @@ def level_rows(
         )
         rate = crude_rate(count, years)
         rows["value"], rows["lower"], rows["upper"] = rate
-        rows["status"] = _status(rows, residents["residents"].to_numpy(), column, period, setting)
+        people_there = residents["residents"].to_numpy()
+        rows["status"] = _status(rows, people_there, column, level, period, setting)
         rows["located_share"] = rows["code"].map(setting.located_share).astype(float)
         some = rows["located_share"].ge(MIN_LOCATED_SHARE) & rows["located_share"].lt(
             FULL_LOCATED_SHARE
@@ -145,7 +157,12 @@ def level_rows(
 
 
 def _status(
-    rows: pd.DataFrame, residents: np.ndarray, column: str, period: str, setting: Setting
+    rows: pd.DataFrame,
+    residents: np.ndarray,
+    column: str,
+    level: str,
+    period: str,
+    setting: Setting,
 ) -> np.ndarray:
     status = local_count_status(rows["numerator"], residents, rows["denominator"])
     code = rows["code"]
@@ -155,7 +172,7 @@ def _status(
     if setting.covered is not None:
         status[~code.isin(setting.covered).to_numpy()] = Status.NOT_COVERED
     status[code.isin(setting.no_boundary).to_numpy()] = Status.NO_BOUNDARY
-    if period == CITY_PARTIAL:
+    if level != "zcta" and is_partial(period):
         status[np.isin(status, [Status.VALUE, Status.UNSTABLE])] = Status.PROVISIONAL
     return status
 
@@ -377,10 +394,11 @@ def town_setting(level: str, codes: Iterable[str], period: str) -> Setting:
             told.append("series_break")
         if news and span.last.year >= int(UNSCREENED_FROM):
             told.append("exclusions_partly_known")
-        if period == CITY_PARTIAL:
+        if is_partial(period):
             told.append("partial_year")
         flags[code] = " ".join(told)
+        archive = "gva_incidents" if span.first.year <= LAST_YEAR else EXPORTS
         sources[code] = " ".join(
-            n for n, on in (("boston_shootings_recent", police), ("gva_incidents", news)) if on
+            n for n, on in (("boston_shootings_recent", police), (archive, news)) if on
         )
     return Setting(flags=flags, sources=sources)

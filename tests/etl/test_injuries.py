@@ -119,7 +119,7 @@ def write_small_sources(folder: Path) -> None:
             points.append(f"{number},413,{42.21 + i / 200:.4f},-71.15")
     victims.append(f"I{162000000}-00,2016-03-01 10:00:00+00,B2,Non-Fatal")
     recent.append("2016-03-01,0,B2")
-    recent.append("2026-03-01,0,B2")
+    recent.append("2026-04-02,0,B2")
     victims.append("I152000001-00,2015-01-05 10:00:00+00,B2,Non-Fatal")
     recent.append("2015-01-05,0,B2")
     head = "date,state,city_or_county,n_killed,n_injured,incident_url"

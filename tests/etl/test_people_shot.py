@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from epidemiology.status import Status
 from etl import coverage, events, people_shot
-from etl.people_shot import CITY_PARTIAL, CITY_ZIP_PERIOD, STATEWIDE_ZIP_PERIOD, Setting
+from etl.people_shot import CITY_ZIP_PERIOD, STATEWIDE_ZIP_PERIOD, Setting
 from etl.settings import STATE
 
 CITY = STATE.police_record_town
+CITY_PARTIAL = "2026-01-01_2026-04-02"
 SPRINGFIELD, LYNN, DEDHAM = "2501367000", "2500937490", "2502116495"
 MAIN = {
     "02121": CITY,

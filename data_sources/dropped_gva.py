@@ -1,0 +1,151 @@
+"""Exports of Gun Violence Archive that a person dropped: incidents of later years, by town.
+
+The archive has no interface for programs. A person searches for Massachusetts and a period,
+presses "Export as CSV" and puts the file into the drop folder; ``python -m etl dropped`` checks
+it. The export has neither coordinates nor characteristics, so it counts for towns, counties and
+the state, as the archive's listing of 2018 to 2020 does. Addresses are never kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
+from data_sources._dropped import Column, Form, day, filled, whole
+
+DATASET = Dataset(
+    id="dropped_gva",
+    title="Gun violence incidents in Massachusetts, exported by hand",
+    publisher="Gun Violence Archive",
+    landing_page="https://www.gunviolencearchive.org/",
+    endpoint="https://www.gunviolencearchive.org/query",
+    vintage="2021 and later, as far as exports were dropped",
+    retrieved="by hand",
+    licence="No open licence; credit asked. Only aggregates are published here",
+    citation="Gun Violence Archive, www.gunviolencearchive.org.",
+    files=("dropped/gva_incidents.csv", "dropped/gva_periods.csv"),
+    caveats=(
+        "Collected from news and police reports: people who were shot and survived are missed "
+        "most.",
+        "What kind of incident it was is not in an export: people who died by suicide or were "
+        "shot by police are counted where the archive lists them, as in 2018 to 2020.",
+        "Only years that the exports cover whole are counted, for towns, counties and the state; "
+        "Boston is counted from its police record.",
+    ),
+    used_for="People shot outside Boston by town and county after 2020",
+    embedded=False,
+)
+INCIDENTS, PERIODS = DATASET.files
+
+_EXPORT_STOPS = (500, 1000, 2000)
+"""Lengths at which an export may have been cut."""
+
+
+def _number(text: str) -> str:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError
+    return text
+
+
+FORM = Form(
+    id="gva_export",
+    title="an export of Gun Violence Archive",
+    publisher="Gun Violence Archive",
+    page="https://www.gunviolencearchive.org/query",
+    how="Sign in, search for the state Massachusetts and a period of at most six months, press "
+    '"Export as CSV", and name the file after the period: `gva_2021-01_2021-06.csv`, or '
+    "`gva_2021.csv` for a year.",
+    use="Counts of people shot by town, county and state for years that the files cover whole.",
+    columns=(
+        Column("Incident ID", "the archive's number", "3501199", _number, also=("incident_id",)),
+        Column("Incident Date", "a day", "July 5, 2026", day, also=("date",)),
+        Column("State", "a state", "Massachusetts", filled),
+        Column("City Or County", "a city, town or county", "Springfield", filled),
+        Column(
+            "Victims Killed",
+            "a whole number",
+            "0",
+            whole,
+            also=("# Victims Killed", "# Killed", "Killed", "n_killed"),
+        ),
+        Column(
+            "Victims Injured",
+            "a whole number",
+            "1",
+            whole,
+            also=("# Victims Injured", "# Injured", "Injured", "n_injured"),
+        ),
+        Column(
+            "Suspects Killed",
+            "a whole number",
+            "0",
+            whole,
+            also=("# Subjects-Suspects Killed", "# Suspects Killed"),
+            needed=False,
+        ),
+        Column(
+            "Suspects Injured",
+            "a whole number",
+            "0",
+            whole,
+            also=("# Subjects-Suspects Injured", "# Suspects Injured"),
+            needed=False,
+        ),
+    ),
+    key=("Incident ID",),
+)
+
+
+def may_be_cut(rows: int) -> bool:
+    """Whether a file has just as many rows as an export stops at."""
+    return rows in _EXPORT_STOPS
+
+
+def load(folder: Path) -> pd.DataFrame:
+    """One row an incident of the exports together.
+
+    Returns:
+        incident (text, unique), date (datetime64), place (text, free), killed, injured (int;
+        suspects who were shot included), source_row (int).
+
+    Raises:
+        SourceError: a file is not in its form.
+    """
+    path = DATASET.paths(folder)[0]
+    names = ("incident", "date", "place", "killed", "injured")
+    rows = read_rows(path, {name: name for name in names}, key=("incident",))
+    require(rows["incident"].str.fullmatch(r"\d+"), rows, path, "incident", "a number")
+    rows["date"] = pd.to_datetime(
+        parse_column(rows, path, "date", date.fromisoformat, "2021-01-31")
+    )
+    for column in ("killed", "injured"):
+        rows[column] = parse_column(rows, path, column, whole_number, "a whole number").astype(int)
+    return rows[[*names, "source_row"]]
+
+
+def whole_years(folder: Path) -> tuple[int, ...]:
+    """The years of which the exports together cover every day.
+
+    Raises:
+        SourceError: a file is not in its form.
+    """
+    path = DATASET.paths(folder)[1]
+    rows = read_rows(path, {"first": "first", "last": "last"})
+    for column in ("first", "last"):
+        rows[column] = parse_column(rows, path, column, date.fromisoformat, "2021-01-31")
+    spans = sorted(zip(rows["first"], rows["last"], strict=True))
+    joined: list[tuple[date, date]] = []
+    for first, last in spans:
+        if joined and first <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return tuple(
+        year
+        for first, last in joined
+        for year in range(first.year, last.year + 1)
+        if first <= date(year, 1, 1) and date(year, 12, 31) <= last
+    )
