@@ -68,10 +68,7 @@ def show() -> None:
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
     )
     style = theme.css() + maps.legend_css(theme.palette()) + reuse.CSS + embed.style()
-    st.html(
-        f'<style>{style}</style><a class="ezc-skip ezc-frame" href="#main">'
-        f"{html.escape(_('Skip to the page'))}</a>"
-    )
+    st.html(f'<style>{style}</style><i class="ezc-frame"></i>')
     try:
         editions.begin()
     except store.DataError as error:

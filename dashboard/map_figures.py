@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from dashboard import area_maps, aspects, figures, limits
 from dashboard.figures import Figure
-from dashboard.map_view import View
+from dashboard.map_view import BARS, View
 from dashboard.store import Atlas
 
-KEYS = {"left": "people", "right": "beside"}
+KEYS = dict(zip(("left", "right"), BARS, strict=True))
 """The map of people shot, and the one of the measure that stands beside it."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from dashboard import aspects, controls, formats, layers, lookups, sentences, zip_input
+from dashboard import aspects, controls, formats, layers, lookups, reuse, sentences, zip_input
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
@@ -16,6 +16,8 @@ from epidemiology.status import SHOWS_RATE
 MEASURE = "people_shot"
 BESIDE = "median_household_income"
 LEVEL = "zcta"
+BARS = ("people", "beside")
+"""Keys of the two maps as figures, the left one first."""
 
 
 PARAMETERS = ("level", "measure", "period", "beside", "years", "as", "closer", "place")
@@ -125,13 +127,15 @@ def due() -> None:
 def run_all_if_due(view: View, side: str) -> None:
     """Run the whole page where a change above one map shows elsewhere as well.
 
-    That is: a place was chosen, the table is open, or the other map's usual years moved along.
+    That is: a place was chosen, the table or a bar of things to take away is open, or the other
+    map's usual years moved along.
     """
     state = st.session_state
     if state.get("map_whole", True):
         return
     moved = side == "left" and state.get("map_beside_period") != view.beside_period
-    if state.get("map_due") or state.get("map_table") or moved:
+    shown = state.get("map_table") or any(reuse.is_open(key) for key in BARS)
+    if state.get("map_due") or shown or moved:
         st.rerun()
 
 

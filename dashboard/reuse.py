@@ -112,6 +112,11 @@ def bar_of(key: str, make: Callable[[], Figure], *, pictures: bool = True) -> No
             _content(make(), pictures)
 
 
+def is_open(key: str) -> bool:
+    """Whether the bar of a figure is unfolded in this session."""
+    return bool(st.session_state.get(f"reuse_{key}"))
+
+
 def _content(figure: Figure, pictures: bool) -> None:
     atlas, here = store.atlas(), site(st.context.url)
     address = here + figure.address

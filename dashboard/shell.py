@@ -36,11 +36,31 @@ def document() -> str:
         f"<script>window.__streamlit={{BACKEND_BASE_URL:new URL({json.dumps(base)},"
         "location.href).href}</script>"
     )
-    text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}")
+    text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}{_SKIP_STYLE}")
+    text = _swap(text, '<div id="root"></div>', f'{_skip()}<div id="root"></div>')
     start, end = text.find("<noscript>"), text.find("</noscript>")
     if not 0 < start < end:
         raise ValueError(f"{_INDEX} has no <noscript>")
     return text[:start] + "<noscript>" + _without_script(about) + text[end:]
+
+
+_SKIP_STYLE = (
+    "<style>.ezc-skip{position:fixed;left:1rem;top:.5rem;z-index:1000000;padding:.5rem 1rem;"
+    "background:CanvasText;color:Canvas;border-radius:4px;opacity:0;pointer-events:none;"
+    "font:17px system-ui,sans-serif}.ezc-skip:focus{opacity:1;pointer-events:auto}"
+    "@media print{.ezc-skip{display:none}}</style>"
+)
+
+
+def _skip() -> str:
+    """The first link of the document: past the navigation, to what the page says."""
+    words = html.escape(_("Skip to the page"))
+    return (
+        f'<a class="ezc-skip" href="#root">{words}</a>'
+        "<script>document.querySelector('.ezc-skip').addEventListener('click',e=>{"
+        "const main=document.querySelector('[data-testid=stMainBlockContainer]');"
+        "if(main){e.preventDefault();main.tabIndex=-1;main.focus()}})</script>"
+    )
 
 
 def _swap(text: str, old: str, new: str) -> str:

@@ -102,10 +102,6 @@ table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; 
   color: var(--ezc-muted); font-size: 14.5px; opacity: 1; line-height: 1.45; }}
 [data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]:has(> .stHtml .ezc-frame) {{
   position: absolute; }}
-a.ezc-skip {{ position: fixed; left: 1rem; top: .5rem; z-index: 1000000; padding: .5rem 1rem;
-  background: var(--ezc-ink); color: var(--ezc-paper); border-radius: 4px; opacity: 0;
-  pointer-events: none; }}
-a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
 .ezc-foot {{ margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--ezc-line);
   color: var(--ezc-muted); font-size: 14.5px; line-height: 1.55; }}
 .ezc-foot p, .ezc-foot li, .ezc-foot a {{ font-size: 14.5px !important; }}
@@ -152,7 +148,7 @@ a.ezc-skip:focus {{ opacity: 1; pointer-events: auto; }}
 }}
 @media print {{
   header, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebar"],
-  .ezc-skip, [data-testid="stDownloadButton"], [data-testid="stButton"] {{
+  [data-testid="stDownloadButton"], [data-testid="stButton"] {{
     display: none !important; }}
   /* the colours of a legend are what it says */
   *:not(i) {{ color: #000000 !important; background-color: transparent !important; }}

@@ -60,7 +60,14 @@ def one_map(side: str, size: int) -> None:
     st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:
         st.markdown(map_view.place_in_words(atlas, view, layer))
-    reuse.bar_of(map_figures.KEYS[side], lambda: map_figures.of_side(atlas, view, side))
+
+
+def bar(side: str) -> None:
+    """What a reader may take away of a map; outside of it, so that a choice does not send it."""
+    reuse.bar_of(
+        map_figures.KEYS[side],
+        lambda: map_figures.of_side(atlas, map_view.read(atlas), side),
+    )
 
 
 map_view.start()
@@ -75,8 +82,10 @@ if width >= screen.ONE_COLUMN_BELOW:
     for column, side in zip(st.columns(2, gap="medium"), ("left", "right"), strict=True):
         with column:
             one_map(side, (width - theme.GAP) // 2)
+            bar(side)
 else:
-    one_map(map_view.switch(atlas, view), width)
+    one_map(side := map_view.switch(atlas, view), width)
+    bar(side)
 
 map_view.choose_place(atlas, view)
 if view.place and view.level == "zcta":

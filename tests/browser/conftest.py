@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.site import FLAGS, running
 from benchmarks.site import chromium as chromium_path
+from benchmarks.wire import Wire, counted
 
 ROOT = Path(__file__).parent.parent.parent
 expect.set_options(timeout=20_000)
@@ -35,10 +36,16 @@ def serving(data: Path | None = None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def wire() -> Iterator[Wire]:
+    """The site over the tables that ship, and what travels between it and the browser."""
+    with serving() as address, counted(address) as between:
+        yield between
+
+
+@pytest.fixture(scope="session")
+def site(wire: Wire) -> str:
     """The address of the site over the tables that ship."""
-    with serving() as address:
-        yield address
+    return wire.url
 
 
 @pytest.fixture(scope="session")
@@ -55,12 +62,11 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Watched:
-    """A page, and what it asked for, said on its console and received from the server."""
+    """A page, and what it asked for and said on its console."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    frames: list[int] = field(default_factory=list)
 
     def elsewhere(self) -> list[str]:
         """Requests to another host than the site's."""
@@ -97,15 +103,6 @@ def opened(chromium: Browser) -> Iterator[Open]:
             ),
         )
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        page.on(
-            "websocket",
-            lambda socket: socket.on(
-                "framereceived",
-                lambda data: seen.frames.append(
-                    len(data if isinstance(data, bytes) else data.encode())
-                ),
-            ),
-        )
         page.goto(address)
         settled(page)
         return seen

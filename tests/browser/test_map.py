@@ -9,9 +9,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from benchmarks.wire import Wire
 from tests.browser.conftest import Open, choose, drawn, settled
 
 FIVE_KB = 5 * 1024
+"""Most that travels to the browser for one change."""
 
 
 def colours(page: Page, number: int) -> dict[tuple[int, int, int], int]:
@@ -34,22 +36,22 @@ def extent(page: Page, number: int, ground: tuple[int, int, int]) -> tuple[int, 
     return left, top, image.width - right, image.height - bottom
 
 
-def test_a_choice_repaints_one_map_and_sends_little(site: str, opened: Open) -> None:
+def test_a_choice_repaints_one_map_and_sends_little(site: str, wire: Wire, opened: Open) -> None:
     seen = opened(f"{site}/map")
     drawn(seen.page)
     left, right = colours(seen.page, 0), colours(seen.page, 1)
     loaded = [address for address in seen.requests if "/layers/" in address]
     for option in ("Gini index", "Poverty"):
-        seen.frames.clear()
+        before = wire.received
         choose(seen.page, "Beside it", option)
         drawn(seen.page)
-        assert sum(seen.frames) < FIVE_KB, f"{option}: {sum(seen.frames)} bytes"
+        assert wire.received - before < FIVE_KB, f"{option}: {wire.received - before} bytes"
     assert colours(seen.page, 1) != right
     assert colours(seen.page, 0) == left
-    seen.frames.clear()
+    before = wire.received
     choose(seen.page, "Measure", "People killed")
     drawn(seen.page)
-    assert sum(seen.frames) < FIVE_KB, f"{sum(seen.frames)} bytes"
+    assert wire.received - before < FIVE_KB, f"{wire.received - before} bytes"
     assert colours(seen.page, 0) != left
     again = [address for address in seen.requests if "/layers/" in address]
     assert again == loaded, "no geometry is loaded for another measure"
@@ -176,12 +178,14 @@ def test_the_table_stands_beside_the_map(site: str, opened: Open) -> None:
     page.locator('[data-testid="stDataFrame"]').wait_for()
     with page.expect_download() as waiting:
         page.get_by_text("Download this table").click()
-    text = waiting.value.path().read_text("utf-8")
+    text = waiting.value.path().read_text("utf-8-sig")
     assert text.startswith("Place,Code,Residents,")
     assert text.count("\n") == 15
 
 
-def test_each_way_to_show_people_shot_is_drawn_and_sends_little(site: str, opened: Open) -> None:
+def test_each_way_to_show_people_shot_is_drawn_and_sends_little(
+    site: str, wire: Wire, opened: Open
+) -> None:
     seen = opened(f"{site}/map")
     page = seen.page
     drawn(page)
@@ -193,11 +197,11 @@ def test_each_way_to_show_people_shot_is_drawn_and_sends_little(site: str, opene
         ("How sure", "How sure the rates of people shot are"),
         ("Neighbors", "People shot: groups of neighboring areas"),
     ):
-        seen.frames.clear()
+        before = wire.received
         choose(page, "Show", option)
         page.get_by_role("heading", name=heading).wait_for()
         drawn(page)
-        assert sum(seen.frames) < FIVE_KB, f"{option}: {sum(seen.frames)} bytes"
+        assert wire.received - before < FIVE_KB, f"{option}: {wire.received - before} bytes"
         assert page.get_by_text("Not for ranking.", exact=False).count() == 1
         pictures.append(colours(page, 0))
     assert all(one != other for one, other in itertools.combinations(pictures, 2))
@@ -212,18 +216,18 @@ def test_each_way_to_show_people_shot_is_drawn_and_sends_little(site: str, opene
 
 @pytest.mark.parametrize(("width", "maps"), [(1280, 2), (360, 1)])
 def test_a_closer_look_moves_the_maps_and_names_their_towns(
-    site: str, opened: Open, width: int, maps: int
+    site: str, wire: Wire, opened: Open, width: int, maps: int
 ) -> None:
     seen = opened(f"{site}/map", width=width)
     page = seen.page
     drawn(page, maps)
     far = colours(page, 0)
-    seen.frames.clear()
+    before = wire.received
     page.get_by_label("Look closer").first.click()
     page.get_by_role("option", name="Around Boston").click()
     page.wait_for_url("**closer=2502507000*")
     drawn(page, maps)
-    assert sum(seen.frames) < 2 * FIVE_KB, f"{sum(seen.frames)} bytes"
+    assert wire.received - before < 2 * FIVE_KB, f"{wire.received - before} bytes"
     assert any("labels-2502507000.json" in address for address in seen.requests)
     strongest = (0x4B, 0x2A, 0x80)
     assert colours(page, 0).get(strongest, 0) > 2 * max(1, far.get(strongest, 0))
