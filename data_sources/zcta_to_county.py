@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_sources import _relationships
 from data_sources._dataset import Dataset, read_rows, require
+from data_sources._fetch import Fetched
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="zcta_to_county",
@@ -21,7 +24,25 @@ DATASET = Dataset(
     files=("crosswalks/zcta520_to_county_2020_ma.csv",),
     caveats=("Membership only: this copy has no shares of area or residents.",),
     used_for="Checking which counties each ZIP area touches",
+    live=("tiger",),
+    cadence_days=3650,
 )
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask for the relationships of the nation's ZCTAs and counties and keep the state's.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the file was not to be had whole, or is not in its documented form.
+    """
+    table = _relationships.ask(web, "county")
+    named = {"GEOID_ZCTA5_20": "zcta", "GEOID_COUNTY_20": "county_fips"}
+    _relationships.renamed(table, named).write(out / DATASET.files[0], tuple(named.values()))
+    return Fetched(files=DATASET.files, rows=len(table.rows), vintage="2020", data_as_of="")
 
 
 def load(folder: Path) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from data_sources import (
     census_places,
     census_tracts,
     census_zcta,
+    census_zcta_2020,
     hud_zip_to_county,
     mapc_race,
     oeps_population,
@@ -77,17 +78,18 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         "water that belongs to no House district",
         int(census_places.not_defined(published["house"]).sum()),
     )
-    zctas, edition = census_zcta.load_polygons(folder)
+    zctas, edition = _zip_areas(folder, ledger)
     codes = census_zcta.load_codes(folder)
-    ledger.read(census_zcta.DATASET.id, len(zctas) + len(codes))
+    ledger.read(census_zcta.DATASET.id, len(codes))
     crosswalk = zip_to_zcta.load(folder)
     ledger.read(zip_to_zcta.DATASET.id, len(crosswalk))
     successors = crosswalk.set_index("zip")["zcta"]
-    ledger.leave(
-        census_zcta.DATASET.id,
-        "ZIP areas of 2010 that none of 2020 answers for",
-        int((~zctas["code"].isin(successors.index)).sum()),
-    )
+    lost = int((~zctas["code"].isin(successors.index)).sum())
+    if edition == "2010":
+        why = "ZIP areas of 2010 that none of 2020 answers for"
+        ledger.leave(census_zcta.DATASET.id, why, lost)
+    else:
+        _check_2020(zctas, codes)
     if set(codes["code"]) != set(crosswalk["zcta"]):
         raise ValueError("the crosswalk leads to other ZCTAs than the Census lists")
     tracts = census_tracts.load(folder)
@@ -176,6 +178,27 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         edition=edition,
         raking=raking,
     )
+
+
+def _zip_areas(folder: Path, ledger: Ledger) -> tuple[gpd.GeoDataFrame, str]:
+    """The outlines of ZIP areas, and their edition: of 2020 where they were fetched."""
+    if census_zcta_2020.DATASET.present(folder):
+        zctas = census_zcta_2020.load(folder)
+        ledger.read(census_zcta_2020.DATASET.id, len(zctas))
+        return zctas, "2020"
+    zctas, edition = census_zcta.load_polygons(folder)
+    ledger.read(census_zcta.DATASET.id, len(zctas))
+    return zctas, edition
+
+
+def _check_2020(zctas: gpd.GeoDataFrame, codes: gpd.GeoDataFrame) -> None:
+    """Every ZIP area of 2020 has an outline, and no outline is of another one."""
+    odd = sorted(set(zctas["code"]) ^ set(codes["code"]))
+    if odd:
+        raise ValueError(
+            f"{len(zctas)} outlines of ZIP areas of 2020; expected one for each of {len(codes)}. "
+            f"These differ: {', '.join(odd[:5])}"
+        )
 
 
 def _check_counties(overlaps: pd.DataFrame, touching: pd.DataFrame) -> None:
