@@ -34,6 +34,10 @@ button { min-height: 44px; padding: .3rem .9rem; font: inherit; color: var(--ezc
 button:focus-visible { outline: 3px solid var(--ezc-primary); outline-offset: 2px; }
 """
 _JS = """
+// The step that keys asked for last, until the page shows it or some seconds have gone.
+let pending = null;
+// One listener at a time: this runs again with each answer, sometimes before the last is gone.
+let listening = null;
 export default function({ data, setTriggerValue, parentElement }) {
   const said = parentElement.querySelector('#ezc-step');
   const full = parentElement.querySelector('#ezc-full');
@@ -42,23 +46,28 @@ export default function({ data, setTriggerValue, parentElement }) {
   full.hidden = !document.fullscreenEnabled;
   full.onclick = () => document.fullscreenElement
     ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  // Keys that come faster than the answer count from the step that was last asked for.
-  let wanted = data.step;
+  if (pending && (pending.step === data.step || Date.now() - pending.at > 4000)) pending = null;
   const go = (step) => {
     step = Math.min(Math.max(step, 1), data.last);
-    if (step !== wanted) { wanted = step; setTriggerValue('go', step); }
+    if (step === wanted()) return;
+    pending = { step, at: Date.now() };
+    setTriggerValue('go', step);
   };
+  const wanted = () => pending ? pending.step : data.step;
   const key = (event) => {
     const own = event.target.closest && event.target.closest(
       'input, textarea, select, [contenteditable], [role="combobox"], [role="slider"]');
     if (own || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = {
-      ArrowRight: wanted + 1, PageDown: wanted + 1, ArrowLeft: wanted - 1, PageUp: wanted - 1,
+      ArrowRight: wanted() + 1, PageDown: wanted() + 1,
+      ArrowLeft: wanted() - 1, PageUp: wanted() - 1,
       Home: 1, End: data.last,
     }[event.key];
     if (step !== undefined) { event.preventDefault(); go(step); }
     if (event.key === 'Escape') setTriggerValue('leave', true);
   };
+  if (listening) document.removeEventListener('keydown', listening);
+  listening = key;
   document.addEventListener('keydown', key);
   return () => document.removeEventListener('keydown', key);
 }
