@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dashboard import (
     area_maps,
     briefing,
+    briefing_voices,
     briefing_words,
     compare,
     compare_figures,
@@ -39,20 +40,15 @@ from dashboard import (
 from dashboard.briefing import Subject, View
 from dashboard.deck import Deck, Step
 from dashboard.district_report import DistrictReport, district_report
-from dashboard.documents.document import TableBlock
-from dashboard.documents.people import representatives
 from dashboard.figures import Figure
 from dashboard.lookups import (
     INCOME,
     KILLED,
     SHOT,
     STATE,
-    Seat,
     TownYears,
     latest,
-    members,
     observations_of,
-    shares,
 )
 from dashboard.store import Atlas
 from dashboard.words import _, remembered
@@ -341,7 +337,7 @@ def _around(atlas: Atlas, town: str) -> Figure | None:
 
 
 def _voices(known: Known) -> Iterator[Step]:
-    lines = _members(known)
+    lines = briefing_voices.lines(known.atlas, known.subject.place, known.zip, known.district)
     title = _("Who represents {place}").format(place=known.subject.title)
     more = len(lines) - MOST_VOICES
     if more > 0:
@@ -353,38 +349,6 @@ def _voices(known: Known) -> Iterator[Step]:
     if not lines:
         note = _("Choose a ZIP code, a town or a district to see who speaks for it.")
     yield _step(briefing.VOICES, known, None, title, note, lines)
-
-
-def _members(known: Known) -> list[str]:
-    atlas, place = known.atlas, known.subject.place
-    if known.zip is not None:
-        seats = known.zip.seats
-    elif known.district is not None:
-        seats = (Seat(place.level, place.name, None, known.district.listed, place.code),)
-    elif place.level == "town":
-        seats = tuple(
-            Seat(
-                chamber,
-                found.name if (found := atlas.place(chamber, code)) else code,
-                share,
-                members(atlas, chamber, code),
-                code,
-            )
-            for chamber in ("house", "senate", "congress")
-            for code, share in shares(atlas, "town", place.code, chamber)
-        )
-    else:
-        seats = (Seat("us_senate", "", None, members(atlas, "us_senate", STATE)),)
-    rows = [
-        row
-        for block in representatives([s for s in seats if s.members or s.district])
-        if isinstance(block, TableBlock)
-        for row in block.rows
-    ]
-    return [
-        _("{member}: {seat}, {phone}").format(member=row[1], seat=row[0], phone=row[2])
-        for row in rows
-    ]
 
 
 _TOPICS: dict[str, Callable[[Known], Iterator[Step]]] = {

@@ -81,7 +81,8 @@ def _dots(drawing: drawings.Dots) -> Chart:
         name = one_line(row.label) if several else row.label
         if row.value is None:
             return f"{name}: {one_line(row.shown)}" if several else _joined(name, row.shown)
-        marked = one_line(row.shown) if row.hollow else ""
+        words = any(letter.isalpha() for letter in row.shown)
+        marked = one_line(row.shown) if row.hollow and words else ""
         if several:
             return f"{name} ({marked})" if marked else name
         return _joined(name, row.note, marked)
@@ -206,7 +207,8 @@ def _lines(drawing: Lines) -> Chart:
         )
         for each in drawing.breaks
     )
-    notes += (_("On this slide thin upright lines are the intervals."),)
+    if any(value is not None for s in series for value in s.lower):
+        notes += (_("On this slide thin upright lines are the intervals."),)
     if any(value is None for s in series for value in s.values):
         notes += (_("A gap is no number, not a zero."),)
     axis = Axis(
