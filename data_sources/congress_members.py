@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._fetch import Fetched, Row, Table
+from data_sources._web import Web
+from data_sources.open_states import list_day
 
 DATASET = Dataset(
     id="congress_members",
@@ -22,10 +27,71 @@ DATASET = Dataset(
     files=("legislature/congress_ma_members_2026_06.csv",),
     caveats=("A list of one day: members change.",),
     used_for="Who represents a place in Congress",
+    live=("github",),
+    cadence_days=31,
+)
+LIST = "/unitedstates/congress-legislators/gh-pages/legislators-current.json"
+STATE = "MA"
+SEATS = {"rep": "House", "sen": "Senate"}
+COLUMNS = (
+    "bioguide",
+    "name",
+    "chamber",
+    "state",
+    "district",
+    "party",
+    "start",
+    "end",
+    "url",
+    "phone",
+    "office",
+    "as_of",
 )
 
 AS_OF = "2026-06-15"
 CHAMBERS = {"House": "congress", "Senate": "us_senate"}
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask for the list of sitting members and keep the state's, with their newest term.
+
+    Args:
+        web: asks the publisher.
+        out: the file of :func:`load` is written below it.
+
+    Raises:
+        WebError: the list was not to be had whole, or has nobody of the state.
+    """
+    people = web.rows("github", LIST, web.json("github", LIST))
+    today = f"{web.now():%Y-%m-%d}"
+    rows = [{**row, "as_of": today} for person in people if (row := _member(web, person))]
+    if not rows:
+        raise web.error("empty", "github", LIST, f"the list has nobody of {STATE}")
+    Table(COLUMNS, tuple(rows)).write(out / DATASET.files[0], COLUMNS)
+    return Fetched(files=DATASET.files, rows=len(rows), vintage=today, data_as_of=today)
+
+
+def _member(web: Web, person: Mapping[str, Any]) -> Row | None:
+    """The row of a member, or None of another state."""
+    try:
+        term, name = person["terms"][-1], person["name"]
+        if term["state"] != STATE:
+            return None
+        return {
+            "bioguide": person["id"]["bioguide"],
+            "name": name.get("official_full") or f"{name['first']} {name['last']}",
+            "chamber": SEATS[term["type"]],
+            "state": term["state"],
+            "district": str(term["district"]) if term["type"] == "rep" else "",
+            "party": term["party"],
+            "start": term["start"],
+            "end": term["end"],
+            "url": term.get("url", ""),
+            "phone": term.get("phone", ""),
+            "office": term.get("address") or term.get("office", ""),
+        }
+    except (LookupError, TypeError, AttributeError):
+        raise web.error("schema", "github", LIST, "a member has another form") from None
 
 
 def load(folder: Path) -> pd.DataFrame:
@@ -33,7 +99,8 @@ def load(folder: Path) -> pd.DataFrame:
 
     Returns:
         chamber (congress, us_senate), state (two letters), district (int text; "" for senators),
-        name, party, phone, office, website, start and end of the term (text, ISO), source_row.
+        name, party, phone, office, website, start and end of the term (text, ISO), as_of (text,
+        the day of the list), source_row.
 
     Raises:
         SourceError: the file is not in its documented form, a web page is not the member's
@@ -85,8 +152,9 @@ def load(folder: Path) -> pd.DataFrame:
     require(rows["phone"].str.fullmatch(r"202-\d{3}-\d{4}"), rows, path, "phone", "202-224-3121")
     for end in ("start", "end"):
         parse_column(rows, path, end, date.fromisoformat, "a day, as in 2027-01-03")
-    require(rows["start"] <= AS_OF, rows, path, "start", f"a term that began by {AS_OF}")
-    require(rows["end"] > AS_OF, rows, path, "end", f"a term that ends after {AS_OF}")
+    day = list_day(path, AS_OF)
+    require(rows["start"] <= day, rows, path, "start", f"a term that began by {day}")
+    require(rows["end"] > day, rows, path, "end", f"a term that ends after {day}")
     return rows[
         [
             "state",
@@ -100,4 +168,4 @@ def load(folder: Path) -> pd.DataFrame:
             "end",
             "source_row",
         ]
-    ].assign(chamber=rows["chamber"].map(CHAMBERS))
+    ].assign(chamber=rows["chamber"].map(CHAMBERS), as_of=day)

@@ -108,7 +108,7 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
             *(_city_rows(people, geography, period) for period in spans.city),
             *(events.police_district_rows(people, districts, p) for p in (*city_years, *partial)),
             events.shots_fired_rows(shots, districts),
-            events.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.LAST_DAY)),
+            events.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.last_day(folder))),
         ],
         ignore_index=True,
     )

@@ -130,9 +130,10 @@ def seats(members: pd.DataFrame, districts: pd.DataFrame, chamber: str) -> pd.Da
         )
     vacant = out["name"].isna()
     text = ["name", "party", "email", "phone", "office", "website", "role"]
+    day = members["as_of"].iloc[0]
     out[text] = out[text].astype("str").where(~vacant, "")
     out.loc[vacant, "role"] = VACANT
-    return out[["code", *text]].assign(chamber=chamber, as_of=open_states.AS_OF)
+    return out[["code", *text]].assign(chamber=chamber, as_of=day)
 
 
 def in_congress(members: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
@@ -155,12 +156,17 @@ def in_congress(members: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(f"expected congressional districts of the map; came {sorted(unknown)}")
     if code[house].duplicated().any() or (~house).sum() > 2:
         raise ValueError("expected one member a congressional district and two senators; came more")
-    sitting = members[["chamber", "name", "party", "phone", "office", "website"]].assign(
-        code=code, party=members["party"].replace(PARTIES), as_of=congress_members.AS_OF
+    sitting = members[["chamber", "name", "party", "phone", "office", "website", "as_of"]].assign(
+        code=code, party=members["party"].replace(PARTIES)
     )
     empty = sorted(set(districts["code"]) - set(code[house]))
     vacant = pd.DataFrame(
-        {"chamber": "congress", "code": empty, "role": VACANT, "as_of": congress_members.AS_OF}
+        {
+            "chamber": "congress",
+            "code": empty,
+            "role": VACANT,
+            "as_of": members["as_of"].iloc[0],
+        }
     )
     return pd.concat([sitting, vacant], ignore_index=True)
 

@@ -51,6 +51,7 @@ def members(*districts: str) -> pd.DataFrame:
             "office": "Room 1, State House",
             "website": "https://malegislature.gov/Legislators/Profile/AAA1",
             "role": "",
+            "as_of": "2026-08-05",
         }
     )
 
@@ -78,6 +79,7 @@ def congress(**changes: object) -> pd.DataFrame:
         "phone": "202-225-0001",
         "office": "1 Able Building",
         "website": "https://able.house.gov",
+        "as_of": "2026-06-15",
     }
     return pd.DataFrame({**rows, **changes})
 
