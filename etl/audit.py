@@ -12,7 +12,7 @@ use what CDC publishes elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -30,7 +30,7 @@ from epidemiology.periods import Period
 from epidemiology.rates import PER
 from epidemiology.status import Status
 from epidemiology.suppression import LEAST, MOST, counts_of_rate
-from etl import classes, deaths
+from etl import audit_units, classes, deaths, tract_units
 from etl.audit_rules import INTENTS, WHOLE, Cell, Known, System, apply
 from etl.fields import FIELDS
 from etl.settings import STATE
@@ -49,6 +49,8 @@ _PRINTED = {
     cdc_county_deaths.DATASET.id: ("county",),
 }
 """CDC dataset -> the levels at which it prints counts: every other row is derived."""
+_NO_DEATHS = frozenset({"cdc_places"})
+"""CDC datasets that count nobody's death."""
 DERIVED = "derived"
 """Flag of a row that is ours although it looks like one of CDC's."""
 _BESIDE_HIDDEN = {
@@ -104,7 +106,9 @@ def audit(tables: Tables) -> list[str]:
     rows = _rows(tables)
     _check_rows(rows)
     _check_classes(tables)
-    found = _recover(rows)
+    hidden = rows[rows["verbatim"] & rows["status"].isin(_BESIDE_HIDDEN)]
+    unknown = {Cell(*key) for key in _columns(hidden, _KEY)}
+    found = _recover(rows, of_units=audit_units.sums(tables, unknown))
     if found.opened:
         raise ValueError(
             f"{found.opened[0]}: CDC hides this count and what is derived here gives it back "
@@ -114,7 +118,7 @@ def audit(tables: Tables) -> list[str]:
     still = widths[widths > 1]
     quantiles = np.quantile(still, [0, 0.5, 1]) if len(still) else np.zeros(3)
     spread = " / ".join(f"{q:.0f}" for q in quantiles)
-    derived = int((~rows["verbatim"]).sum())
+    derived = int((~rows["verbatim"]).sum()) + len(audit_units.rows(tables))
     lines = [
         f"{found.hidden:,} counts hidden by CDC; {derived} rows derived from them open none",
         f"{len(found.open_at_source):,} open in CDC's own tables; of the others each can be "
@@ -171,8 +175,9 @@ def _rows(tables: Tables) -> pd.DataFrame:
             _check_unread(name, frame)
             continue
         sources = frame["source"].str.split()
-        cdc = sources.map(lambda ids: any(i.startswith("cdc_") for i in ids)).astype(bool)
-        part = frame[cdc | frame["indicator"].isin(INDICATORS)].assign(table=name)
+        cdc = sources.map(lambda ids: any(map(_of_deaths, ids))).astype(bool)
+        ours = frame["indicator"].eq(tract_units.INDICATOR)  # read by a module of its own
+        part = frame[(cdc & ~ours) | frame["indicator"].isin(INDICATORS)].assign(table=name)
         parts.append(part)
     rows = pd.concat(parts, ignore_index=True)
     for name in ("grouping", "group", "flags"):
@@ -192,6 +197,10 @@ def _rows(tables: Tables) -> pd.DataFrame:
     ours = rows["flags"].str.split().map(lambda flags: DERIVED in flags).astype(bool)
     verbatim = np.array(printed, dtype=bool) & rows["indicator"].isin(INDICATORS) & ~ours
     return rows.assign(verbatim=verbatim & twelve_months)
+
+
+def _of_deaths(source: str) -> bool:
+    return source.startswith("cdc_") and source not in _NO_DEATHS
 
 
 def _check_unread(name: str, frame: pd.DataFrame) -> None:
@@ -277,7 +286,9 @@ def _check_classes(tables: Tables) -> None:
         )
 
 
-def _recover(rows: pd.DataFrame, exact: bool = True) -> Recovered:
+def _recover(
+    rows: pd.DataFrame, exact: bool = True, of_units: Sequence[audit_units.Sum] = ()
+) -> Recovered:
     printed = rows[rows["verbatim"] & (rows["status"] != Status.NOT_COVERED)]
     printed = printed.sort_values("years_lost", na_position="first", kind="stable")
     known = {
@@ -293,6 +304,7 @@ def _recover(rows: pd.DataFrame, exact: bool = True) -> Recovered:
     unsettled = printed[printed["flags"].str.split().map(lambda f: "provisional" in f).astype(bool)]
     provisional = set(_columns(unsettled, ["level", "indicator", "period"]))
     sums = [s for s in _sums(rows[~rows["verbatim"]], set(known)) if s is not None]
+    sums += [s for s in of_units if set(s[0]) <= set(known)]
     hidden = [cell for cell, at in known.items() if at.hidden]
 
     ranges: dict[Cell, tuple[float, float]] = {}

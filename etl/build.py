@@ -19,6 +19,7 @@ from etl import (
     economy,
     geography,
     gradients,
+    health,
     injuries,
     laws,
     legislators,
@@ -30,6 +31,7 @@ from etl import (
     sensitivities,
     sources,
     surfaces,
+    tract_units,
     validation,
 )
 from etl.ledger import Ledger
@@ -84,6 +86,7 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
     shot = injuries.run(folder, places, ledger)
     progress(next(step))
     dead = deaths.run(folder, ledger)
+    by_unit = tract_units.run(folder, places, ledger)
     groups = pd.concat(
         [dead.people_groups, pooled_groups.run(dead.series, dead.people_groups)], ignore_index=True
     )
@@ -94,10 +97,12 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
         folder, places.places, ledger, context.adults_by_town(economic)
     )
     progress(next(step))
+    needs = health.run(folder, places, ledger)
     members = legislators.run(folder, places.polygons, ledger)
 
     exact = pd.concat(
-        [shot.observations, dead.observations, economic, context_observations], ignore_index=True
+        [shot.observations, dead.observations, by_unit, economic, context_observations, needs],
+        ignore_index=True,
     )
     series = pd.concat([shot.series, dead.series, context_series], ignore_index=True)
     every_place = pd.concat([places.places, shot.places, dead.places], ignore_index=True)

@@ -100,6 +100,12 @@ def run(folder: Path, ledger: Ledger) -> Deaths:
         "equal to WISQARS, which is published for these years",
         int((repeated & (newer["level"] == "nation")).sum()),
     )
+    other = ~counties["intent"].isin(PORTAL_INDICATORS)
+    ledger.leave(
+        cdc_county_deaths.DATASET.id,
+        "of overdoses, or of homicides and suicides by all means",
+        int(other.sum()),
+    )
     by_county = county_series(counties)
     series = conform("series", pd.concat([long, newer[~repeated], by_county], ignore_index=True))
     compared = among_states(states)

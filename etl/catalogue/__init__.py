@@ -8,6 +8,7 @@ from etl.catalogue import (
     context_firearms,
     deaths,
     economy,
+    health,
     newest_survey,
     people,
     people_shot,
@@ -23,6 +24,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *economy.INDICATORS,
     *newest_survey.INDICATORS,
     *people.INDICATORS,
+    *health.INDICATORS,
     *context_firearms.INDICATORS,
 )
 

@@ -119,4 +119,29 @@ INDICATORS = (
             _ABSENT,
         ),
     ),
+    Indicator(
+        id="firearm_homicide_rate_cdc",
+        title="Firearm homicides of residents, by ZIP code (CDC rate)",
+        short_title="Firearm homicides (CDC)",
+        sentence="The CDC puts the firearm homicides of residents of {place} at about {value} per "
+        "100,000 a year.",
+        unit="deaths per 100,000 residents a year",
+        theme="firearm_injury",
+        better="lower",
+        interval="Mean of the ends of the CDC's 95 % intervals, where every one of its areas here "
+        "has one; else none",
+        digits=1,
+        caveats=(
+            _RESIDENCE + " Do not compare it with the people shot in a ZIP code.",
+            "The CDC gives one rate to a group of neighboring census tracts. A ZIP code takes the "
+            "mean of the groups that its residents live in.",
+            "Most are the CDC's own estimates from a model, because the count is hidden (1 to 9). "
+            "They are rates and never counts: do not turn them into people.",
+            "No rate where the CDC covers less than 80 percent of the residents, or where fewer "
+            "than about 5,000 people live.",
+            "The newest twelve months are provisional: they rise as late reports come in.",
+            _CERTIFICATE,
+        ),
+        live=True,
+    ),
 )
