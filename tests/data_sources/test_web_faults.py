@@ -218,9 +218,23 @@ def test_a_file_that_changed_meanwhile_is_begun_anew(boston: Double, web: Web) -
     assert web.get("boston", "/file.zip", expect="zip").read() == other
 
 
+BIG = "".join(f"{number},{number * number}\n" for number in range(30_000))
+
+
 def _elsewhere(_: object, answer: Answer) -> Answer:
+    """Another piece of the file, as long as the one that was asked for."""
     if answer.status == 206:
-        answer.headers["Content-Range"] = "bytes 5-9/300116"
+        size = len(answer.body)
+        answer.headers["Content-Range"] = f"bytes 5-{4 + size}/{len(BIG)}"
+        answer.body = BIG.encode()[5 : 5 + size]
+    return answer
+
+
+def _of_another(_: object, answer: Answer) -> Answer:
+    """The right piece of a file that changed meanwhile."""
+    if answer.status == 206:
+        answer.headers |= {"ETag": '"another"'}
+        answer.body = answer.body[::-1]
     return answer
 
 
@@ -228,14 +242,19 @@ def _elsewhere(_: object, answer: Answer) -> Answer:
     "wrong",
     [
         faults.limited(_elsewhere),
+        faults.limited(_of_another),
         faults.limited(lambda _, a: Answer(416) if a.status == 206 else a),
     ],
-    ids=["another range", "no range"],
+    ids=["another range", "another file", "no range"],
 )
 def test_a_rest_that_does_not_fit_is_thrown_away(boston: Double, web: Web, wrong: Fault) -> None:
-    boston.fault("boston", faults.altered(cut=100_000, times=1))
-    boston.fault("boston", wrong)
-    assert web.get("boston", "/file.zip", expect="zip").read() == ZIP
+    boston.serve("boston", "/big.csv", text_answer(BIG))
+    boston.fault("boston", faults.altered(cut=100_000))
+    with Web(web.vault, tries=1) as client:
+        refused(client, "cut", "/big.csv", expect="csv")
+    boston.mend()
+    boston.fault("boston", wrong, wire=True)
+    assert web.text("boston", "/big.csv") == BIG
 
 
 def test_a_body_shorter_than_it_says(boston: Double, web: Web) -> None:

@@ -95,7 +95,7 @@ class Double:
         self.address = address
         self.asked: list[Ask] = []
         self._routes: list[tuple[str, re.Pattern[str], Handler]] = []
-        self._faults: list[tuple[str, re.Pattern[str], Fault]] = []
+        self._faults: list[tuple[str, re.Pattern[str], Fault, bool]] = []
         self.last_modified = formatdate(1_780_000_000, usegmt=True)
 
     def url(self, host: str) -> str:
@@ -110,9 +110,13 @@ class Double:
         function = handler if callable(handler) else lambda _, fixed=handler: fixed
         self._routes.insert(0, (host, re.compile(path), function))
 
-    def fault(self, host: str, fault: Fault, path: str = ".*") -> None:
-        """Let something go wrong at a path of a host from now on."""
-        self._faults.append((host, re.compile(path), fault))
+    def fault(self, host: str, fault: Fault, path: str = ".*", *, wire: bool = False) -> None:
+        """Let something go wrong at a path of a host from now on.
+
+        Args:
+            wire: change what is sent, after conditions and ranges were answered.
+        """
+        self._faults.append((host, re.compile(path), fault, wire))
 
     def mend(self) -> None:
         """Take every fault away."""
@@ -159,10 +163,14 @@ class Double:
         # A copy: faults change it, and a route may hand out the same one again.
         answer = Answer(**vars(answer)) if answer else json_answer({"message": "Not found"}, 404)
         answer.headers = dict(answer.headers)
-        for host, path, fault in self._faults:
-            if host == ask.host and path.fullmatch(ask.path):
+        answer = self._partly(ask, self._wronged(ask, answer, wire=False))
+        return self._wronged(ask, answer, wire=True)
+
+    def _wronged(self, ask: Ask, answer: Answer, *, wire: bool) -> Answer:
+        for host, path, fault, late in self._faults:
+            if late == wire and host == ask.host and path.fullmatch(ask.path):
                 answer = fault(ask, answer)
-        return self._partly(ask, answer)
+        return answer
 
     def _partly(self, ask: Ask, answer: Answer) -> Answer:
         """Nothing where nothing changed, the asked range, or the whole, packed if that is asked."""
