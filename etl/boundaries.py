@@ -78,9 +78,18 @@ def simplify(
     simple = np.array([_without_specks(shape) for shape in simple], dtype=object)
     degrees = gpd.GeoSeries(simple, crs=metric_crs).to_crs(4326).to_numpy()
     rounded = shapely.transform(degrees, lambda xy: np.round(xy, DECIMALS))
-    out = shapely.orient_polygons(rounded)
+    out = shapely.orient_polygons(_mended(rounded))
     _check(frame, out)
     return gpd.GeoDataFrame(frame[["code", "name"]].copy(), geometry=out, crs=4326)
+
+
+def _mended(shapes: Shapes) -> Shapes:
+    """The shapes, with those mended whose two shores meet on the grid."""
+    out = shapes.copy()
+    crossed = ~shapely.is_valid(out)
+    if crossed.any():
+        out[crossed] = only_polygons(shapely.make_valid(out[crossed]))
+    return out
 
 
 def _without_specks(shape: shapely.Geometry) -> shapely.Geometry:
