@@ -12,7 +12,6 @@ import pandas as pd
 from data_sources._dataset import Dataset, parse_column, read_rows, require
 from data_sources._fetch import Fetched, Row, Table
 from data_sources._web import Web
-from data_sources.open_states import list_day
 
 DATASET = Dataset(
     id="congress_members",
@@ -45,10 +44,10 @@ COLUMNS = (
     "url",
     "phone",
     "office",
-    "as_of",
 )
 
 AS_OF = "2026-06-15"
+"""Of the embedded list; :func:`fetch` holds a newer one against its own day."""
 CHAMBERS = {"House": "congress", "Senate": "us_senate"}
 
 
@@ -63,12 +62,16 @@ def fetch(web: Web, out: Path) -> Fetched:
         WebError: the list was not to be had whole, or has nobody of the state.
     """
     people = web.rows("github", LIST, web.json("github", LIST))
-    today = f"{web.now():%Y-%m-%d}"
-    rows = [{**row, "as_of": today} for person in people if (row := _member(web, person))]
+    rows = [row for person in people if (row := _member(web, person))]
     if not rows:
         raise web.error("empty", "github", LIST, f"the list has nobody of {STATE}")
+    today = f"{web.now():%Y-%m-%d}"
+    if over := [row["name"] for row in rows if row["end"] <= today]:
+        raise web.error("schema", "github", LIST, f"the term of {over[0]} is over")
     Table(COLUMNS, tuple(rows)).write(out / DATASET.files[0], COLUMNS)
-    return Fetched(files=DATASET.files, rows=len(rows), vintage=today, data_as_of=today)
+    return Fetched(
+        files=DATASET.files, rows=len(rows), vintage="the sitting members", data_as_of=""
+    )
 
 
 def _member(web: Web, person: Mapping[str, Any]) -> Row | None:
@@ -99,12 +102,11 @@ def load(folder: Path) -> pd.DataFrame:
 
     Returns:
         chamber (congress, us_senate), state (two letters), district (int text; "" for senators),
-        name, party, phone, office, website, start and end of the term (text, ISO), as_of (text,
-        the day of the list), source_row.
+        name, party, phone, office, website, start and end of the term (text, ISO), source_row.
 
     Raises:
         SourceError: the file is not in its documented form, a web page is not the member's
-            official one, or the term does not cover the day of the list.
+            official one, or a term was over on the day of the embedded list.
     """
     (path,) = DATASET.paths(folder)
     rows = read_rows(
@@ -152,9 +154,8 @@ def load(folder: Path) -> pd.DataFrame:
     require(rows["phone"].str.fullmatch(r"202-\d{3}-\d{4}"), rows, path, "phone", "202-224-3121")
     for end in ("start", "end"):
         parse_column(rows, path, end, date.fromisoformat, "a day, as in 2027-01-03")
-    day = list_day(path, AS_OF)
-    require(rows["start"] <= day, rows, path, "start", f"a term that began by {day}")
-    require(rows["end"] > day, rows, path, "end", f"a term that ends after {day}")
+    require(rows["start"] < rows["end"], rows, path, "start", "a term that begins before its end")
+    require(rows["end"] > AS_OF, rows, path, "end", f"a term that ends after {AS_OF}")
     return rows[
         [
             "state",
@@ -168,4 +169,4 @@ def load(folder: Path) -> pd.DataFrame:
             "end",
             "source_row",
         ]
-    ].assign(chamber=rows["chamber"].map(CHAMBERS), as_of=day)
+    ].assign(chamber=rows["chamber"].map(CHAMBERS))

@@ -43,6 +43,7 @@ PER_PAGE = 50
 """The most that the service gives a page."""
 
 AS_OF = "2026-08-05"
+"""Of the embedded list."""
 CHAMBERS = {"House": "house", "Senate": "senate"}
 HOUSES = {"lower": "House", "upper": "Senate"}
 """The service's names of the chambers."""
@@ -60,7 +61,6 @@ COLUMNS = (
     "links",
     "leadership_position",
     "member_code",
-    "as_of",
 )
 PROFILE = "https://malegislature.gov/Legislators/Profile/"
 _OFFICIAL_EMAIL = r"([^@\s]+@(mahouse|masenate)\.gov)?"
@@ -80,14 +80,12 @@ def fetch(web: Web, out: Path) -> Fetched:
     """
     keyed = web.has_key("openstates")
     rows = _asked(web) if keyed else _nightly(web)
-    today = f"{web.now():%Y-%m-%d}"
-    rows = [{**row, "as_of": today} for row in rows]
     Table(COLUMNS, tuple(rows)).write(out / DATASET.files[0], COLUMNS)
     return Fetched(
         files=DATASET.files,
         rows=len(rows),
-        vintage=today,
-        data_as_of=today,
+        vintage="the sitting members",
+        data_as_of="",
         note="" if keyed else KEYS["OPENSTATES_API_KEY"].absent,
     )
 
@@ -132,7 +130,9 @@ def _member(web: Web, chamber: str, house: str, person: Mapping[str, str]) -> Ro
         offices: Any = json.loads(person.get("offices") or "[]")
         links: Any = json.loads(person.get("links") or "[]")
         extras: Any = json.loads(person.get("extras") or "{}")
-        capitol = next((o for o in offices if o.get("classification") == "capitol"), {})
+        capitol: Mapping[str, Any] = next(
+            (o for o in offices if o.get("classification") == "capitol"), {}
+        )
         if role["org_classification"] != house:
             raise ValueError
         title = role.get("title") or ""
@@ -190,7 +190,7 @@ def load(folder: Path) -> pd.DataFrame:
     Returns:
         chamber (house, senate), district (name as published), name, party, email, phone, office
         (the State House office), website (the profile at malegislature.gov), role (leadership
-        position or ""), as_of (text, the day of the list), source_row.
+        position or ""), source_row.
 
     Raises:
         SourceError: the file is not in its documented form, or holds an e-mail address, a
@@ -252,17 +252,8 @@ def load(folder: Path) -> pd.DataFrame:
     profiles = rows["links"].map(_profile)
     website = profiles.where(rows["member"] == "", PROFILE + rows["member"].map(quote))
     return rows[["district", "name", "party", "email", "phone", "office", "role"]].assign(
-        chamber=rows["chamber"].map(CHAMBERS),
-        website=website,
-        as_of=list_day(path, AS_OF),
-        source_row=rows["source_row"],
+        chamber=rows["chamber"].map(CHAMBERS), website=website, source_row=rows["source_row"]
     )
-
-
-def list_day(path: Path, otherwise: str) -> str:
-    """The day of a list of members: its column ``as_of``, or that of the embedded file."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        return next((row.get("as_of") or otherwise for row in csv.DictReader(file)), otherwise)
 
 
 def _profile(links: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources import congress_members, open_states, precinct_districts
+from etl import view
 from etl.ledger import Ledger
 from etl.settings import STATE
 from etl.tables import conform
@@ -58,16 +59,34 @@ def run(folder: Path, polygons: Mapping[str, pd.DataFrame], ledger: Ledger) -> p
     ledger.leave(
         precinct_districts.DATASET.id, "used only to check the names of districts", len(precincts)
     )
+    day = list_day(folder, open_states.DATASET.id, open_states.AS_OF)
     return conform(
         "legislators",
         pd.concat(
             [
-                *(seats(members, polygons[chamber], chamber) for chamber in ("house", "senate")),
-                in_congress(congress, polygons["congress"]),
+                *(
+                    seats(members, polygons[chamber], chamber, day)
+                    for chamber in ("house", "senate")
+                ),
+                in_congress(
+                    congress,
+                    polygons["congress"],
+                    list_day(folder, congress_members.DATASET.id, congress_members.AS_OF),
+                ),
             ],
             ignore_index=True,
         ),
     )
+
+
+def list_day(folder: Path, source: str, embedded: str) -> str:
+    """The day of a list of members: when its copy was fetched, or that of the embedded one.
+
+    Raises:
+        ValueError: the folder's note of its copies is not in its form.
+    """
+    copy = view.retrieved(folder).get(source, {})
+    return copy["retrieved"] if copy.get("state") in {"fresh", "kept"} else embedded
 
 
 def district_key(name: str) -> str:
@@ -107,13 +126,16 @@ def _digits(number: int) -> str:
     return f"{number}{ending}"
 
 
-def seats(members: pd.DataFrame, districts: pd.DataFrame, chamber: str) -> pd.DataFrame:
+def seats(
+    members: pd.DataFrame, districts: pd.DataFrame, chamber: str, day: str = open_states.AS_OF
+) -> pd.DataFrame:
     """Every district of a state chamber with its member, or as vacant.
 
     Args:
         members: see :func:`data_sources.open_states.load`.
         districts: code, name.
         chamber: house or senate.
+        day: of the list.
 
     Raises:
         ValueError: a member's district is not among the districts, or two districts have one name.
@@ -130,19 +152,21 @@ def seats(members: pd.DataFrame, districts: pd.DataFrame, chamber: str) -> pd.Da
         )
     vacant = out["name"].isna()
     text = ["name", "party", "email", "phone", "office", "website", "role"]
-    day = members["as_of"].iloc[0]
     out[text] = out[text].astype("str").where(~vacant, "")
     out.loc[vacant, "role"] = VACANT
     return out[["code", *text]].assign(chamber=chamber, as_of=day)
 
 
-def in_congress(members: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
+def in_congress(
+    members: pd.DataFrame, districts: pd.DataFrame, day: str = congress_members.AS_OF
+) -> pd.DataFrame:
     """The state's members of the US House by district, and its two senators for the whole state.
 
     Args:
         members: see :func:`data_sources.congress_members.load`, which has checked that each term
             covers the day of the list.
         districts: code, name.
+        day: of the list.
 
     Raises:
         ValueError: a member is of another state or district, or a seat appears twice.
@@ -156,8 +180,8 @@ def in_congress(members: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(f"expected congressional districts of the map; came {sorted(unknown)}")
     if code[house].duplicated().any() or (~house).sum() > 2:
         raise ValueError("expected one member a congressional district and two senators; came more")
-    sitting = members[["chamber", "name", "party", "phone", "office", "website", "as_of"]].assign(
-        code=code, party=members["party"].replace(PARTIES)
+    sitting = members[["chamber", "name", "party", "phone", "office", "website"]].assign(
+        code=code, party=members["party"].replace(PARTIES), as_of=day
     )
     empty = sorted(set(districts["code"]) - set(code[house]))
     vacant = pd.DataFrame(
@@ -165,7 +189,7 @@ def in_congress(members: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
             "chamber": "congress",
             "code": empty,
             "role": VACANT,
-            "as_of": members["as_of"].iloc[0],
+            "as_of": day,
         }
     )
     return pd.concat([sitting, vacant], ignore_index=True)

@@ -89,7 +89,7 @@ def test_precincts(tmp_path: Path) -> None:
             congress_members,
             CONGRESS,
             "2025-01-03,2027-01-03",
-            "2027-01-03,2029-01-03",
+            "2028-01-03,2027-01-03",
             "column 'start'",
         ),
         (

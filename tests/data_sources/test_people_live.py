@@ -50,7 +50,6 @@ def test_members_by_pages(
     assert (fetched.rows, fetched.note) == (160, "")
     rows = open_states.load(tmp_path)
     assert rows["chamber"].value_counts().to_dict() == {"house": 120, "senate": 40}
-    assert set(rows["as_of"]) == {fetched.data_as_of}
     assert rows["website"].iloc[0] == f"{people.PROFILE}M1"
     assert set(rows["role"]) == {""}
     pages = [a.query["page"] for a in publishers.requests("openstates")]
@@ -116,6 +115,16 @@ def test_congress(publishers: Double, web: Web, tmp_path: Path) -> None:
     assert rows["office"].iloc[0] == "1 Able House Office Building Washington DC 20515"
     assert rows["start"].tolist() == ["2025-01-03"] * 2
     assert "1950" not in (tmp_path / congress_members.DATASET.files[0]).read_text()
+    gone = people.congress_member(
+        {
+            "bioguide": "B1", "name": "Ben Baker", "chamber": "House", "state": "MA",
+            "district": "2", "party": "Democrat", "start": "2019-01-03", "end": "2021-01-03",
+            "url": "", "phone": "", "office": "",
+        }
+    )  # fmt: skip
+    people.congress(publishers, gone)
+    with pytest.raises(WebError, match="the term of Ben Baker is over"):
+        congress_members.fetch(web, tmp_path)
     people.congress(publishers, {"id": {}, "name": {}, "terms": []})
     with pytest.raises(WebError, match="another form"):
         congress_members.fetch(web, tmp_path)
@@ -191,34 +200,9 @@ def test_the_publishers_own_members(
     monkeypatch.setenv("OPENSTATES_API_KEY", KEY)
     with (sources / open_states.DATASET.files[0]).open(encoding="utf-8") as file:
         published = list(csv.DictReader(file))
-    served: dict[str, list[dict[str, object]]] = {"lower": [], "upper": []}
-    for row in published:
-        house = "lower" if row["chamber"] == "House" else "upper"
-        title = "Representative" if house == "lower" else "Senator"
-        served[house].append(
-            {
-                "id": row["openstates_id"],
-                "name": row["name"],
-                "party": row["party"],
-                "email": row["email"],
-                "current_role": {
-                    "title": row["leadership_position"] or title,
-                    "org_classification": house,
-                    "district": row["district"],
-                },
-                "extras": {"member code": row["member_code"]} if row["member_code"] else {},
-                "links": [{"url": url} for url in row["links"].split("||")],
-                "offices": [
-                    {
-                        "classification": "capitol",
-                        "address": row["capitol_office"],
-                        "voice": row["capitol_phone"],
-                    }
-                ],
-            }
-        )
+    served = people.as_served(published)
     people.open_states_people(publishers, served)
     open_states.fetch(web, tmp_path)
     ours, theirs = open_states.load(tmp_path), open_states.load(sources)
-    columns = [name for name in ours if name not in {"source_row", "as_of"}]
+    columns = [name for name in ours if name != "source_row"]
     assert sorted(ours[columns].values.tolist()) == sorted(theirs[columns].values.tolist())

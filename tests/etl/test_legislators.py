@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import legislators
+from etl import legislators, view
 from etl.ledger import Ledger
 
 
@@ -51,7 +51,6 @@ def members(*districts: str) -> pd.DataFrame:
             "office": "Room 1, State House",
             "website": "https://malegislature.gov/Legislators/Profile/AAA1",
             "role": "",
-            "as_of": "2026-08-05",
         }
     )
 
@@ -69,6 +68,17 @@ def test_a_member_of_no_district_stops_the_build() -> None:
         legislators.seats(members("1st Able", "First Able"), DISTRICTS, "house")
 
 
+def test_the_day_of_a_fetched_list(tmp_path: Path) -> None:
+    choices = [
+        view.Choice("open_states", "fresh", retrieved="2026-11-02"),
+        view.Choice("congress_members", "embedded", retrieved="2026-11-02"),
+    ]
+    folder = view.assemble(tmp_path / "view", tmp_path / "none", choices)
+    assert legislators.list_day(folder, "open_states", "2026-08-05") == "2026-11-02"
+    assert legislators.list_day(folder, "congress_members", "2026-06-15") == "2026-06-15"
+    assert legislators.list_day(tmp_path, "open_states", "2026-08-05") == "2026-08-05"
+
+
 def congress(**changes: object) -> pd.DataFrame:
     rows = {
         "chamber": ["congress", "us_senate"],
@@ -79,7 +89,6 @@ def congress(**changes: object) -> pd.DataFrame:
         "phone": "202-225-0001",
         "office": "1 Able Building",
         "website": "https://able.house.gov",
-        "as_of": "2026-06-15",
     }
     return pd.DataFrame({**rows, **changes})
 

@@ -7,6 +7,8 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
 
 from data_sources import (
     boston_crime_points,
@@ -16,6 +18,7 @@ from data_sources import (
 )
 from tests.publishers import others
 from tests.publishers.double import Answer, Ask, Double, Handler, Row, json_answer, text_answer
+from tests.publishers.full import csv_rows
 
 CRIME_COLUMNS = (
     "INCIDENT_NUMBER",
@@ -204,3 +207,60 @@ def shots(double: Double, rows: Sequence[Row], *, file_only: bool = False) -> No
         double.serve("boston", re.escape(file_path(name, resource)), text_answer(text))
     else:
         double.serve("boston", SEARCH, table(resource, rows))
+
+
+TODAY = date(2026, 11, 14)
+"""The newest day of the full set."""
+LOCATED = 9
+"""Of ten invented people, so many have a crime report that says where."""
+
+
+def record(sources: Path) -> list[dict[str, str]]:
+    """People struck up to :data:`TODAY`: the publisher's rows, then its later days, then invented.
+
+    Later rows have invented numbers; nothing else of them is known.
+    """
+    known = csv_rows(sources / boston_shootings.DATASET.files[0])
+    last = max(row["shooting_date"] for row in known)[:10]
+    later = csv_rows(sources / boston_shootings_recent.DATASET.files[0])
+    days = sorted((r["date"], r["district"], r["fatal"]) for r in later if r["date"] > last)
+    day = date.fromisoformat(days[-1][0])
+    while (day := day + timedelta(days=3)) <= TODAY:
+        days.append((day.isoformat(), "B2" if day.day % 2 else "C11", str(int(day.day % 7 == 0))))
+    return known + [
+        {
+            "incident_num": f"{when[2:4]}299{number:04d}",
+            "shooting_date": f"{when} 23:30:00+00",
+            "district": district,
+            "shooting_type_v2": "Fatal" if fatal == "1" else "Non-Fatal",
+            "victim_gender": "Unknown",
+            "victim_race": "Unknown",
+            "victim_ethnicity_nibrs": "Unknown",
+            "multi_victim": "f",
+        }
+        for number, (when, district, fatal) in enumerate(days)
+    ]
+
+
+def flagged_reports(sources: Path) -> list[dict[str, object]]:
+    """Flagged reports up to :data:`TODAY`: the publisher's points, then those of later people."""
+    (name,) = boston_crime_points.DATASET.files
+    rows = csv_rows(sources / name)
+    years = boston_crime_points.load(sources)["year"]
+    out = [
+        report(row["INCIDENT_NUMBER"], f"{year}-{'02' if year == 2023 else '08'}-01", _at(row))
+        for row, year in zip(rows, years, strict=True)
+    ]
+    known = {boston_shootings.incident_key(row["INCIDENT_NUMBER"]) for row in rows}
+    later = [row for row in record(sources) if row["shooting_date"] > "2023-03"]
+    for number, person in enumerate(later):
+        key = boston_shootings.incident_key(person["incident_num"])
+        if key not in known and number % 10 < LOCATED:
+            known.add(key)
+            spot = _at(rows[number * 37 % len(rows)])
+            out.append(report(key, person["shooting_date"][:10], spot))
+    return out
+
+
+def _at(row: Mapping[str, str]) -> tuple[str, str]:
+    return row["Lat"], row["Long"]

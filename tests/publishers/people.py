@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data_sources import congress_members, gva_mass_shootings, hud_zip_to_county, open_states
-from tests.publishers import others
+from tests.publishers import boston, others
 from tests.publishers.double import Double, Row, json_answer, text_answer
 
 PROFILE = "https://malegislature.gov/Legislators/Profile/"
@@ -59,22 +59,103 @@ def open_states_people(double: Double, people: Mapping[str, Sequence[Row]], key:
 
 def nightly(double: Double, people: Mapping[str, Sequence[Row]], cut: int | None = None) -> None:
     """Serve the nightly file of the same members."""
-    head = (
-        "id,name,current_party,current_district,current_chamber,given_name,family_name,gender,"
-        "email,biography,birth_date,death_date,image,links,sources,capitol_address,"
-        "capitol_voice,capitol_fax,district_address,district_voice,district_fax"
-    )
-    lines = [head]
+    head = [
+        "id",
+        "name",
+        "current_party",
+        "current_district",
+        "current_chamber",
+        "given_name",
+        "family_name",
+        "gender",
+        "email",
+        "biography",
+        "birth_date",
+        "death_date",
+        "image",
+        "links",
+        "sources",
+        "capitol_address",
+        "capitol_voice",
+        "capitol_fax",
+        "district_address",
+        "district_voice",
+        "district_fax",
+    ]
+    rows = []
     for house, members in people.items():
         for one in members:
             role, office = one["current_role"], one["offices"][1]
-            lines.append(
-                f"{one['id']},{one['name']},{one['party']},{role['district']},{house},,,,"
-                f"{one['email']},,1970-01-01,,,{one['links'][0]['url']};https://able.example,,"
-                f'"{office["address"]}",{office["voice"]},,7 Home Lane,,'
-            )
-    text = "\n".join(lines) + "\n"
+            row = {
+                "id": one["id"],
+                "name": one["name"],
+                "current_party": one["party"],
+                "current_district": role["district"],
+                "current_chamber": house,
+                "email": one["email"],
+                "birth_date": "1970-01-01",
+                "links": ";".join(link["url"] for link in one["links"]),
+                "capitol_address": office["address"],
+                "capitol_voice": office["voice"],
+                "district_address": "7 Home Lane",
+            }
+            rows.append(row)
+    text = boston.as_csv(rows, head)
     double.serve("openstates_files", open_states.NIGHTLY, text_answer(text[:cut]))
+
+
+def as_served(rows: Sequence[Mapping[str, str]]) -> dict[str, list[dict[str, object]]]:
+    """The embedded list of members as the service gives it."""
+    served: dict[str, list[dict[str, object]]] = {"lower": [], "upper": []}
+    for row in rows:
+        house = "lower" if row["chamber"] == "House" else "upper"
+        title = "Representative" if house == "lower" else "Senator"
+        served[house].append(
+            {
+                "id": row["openstates_id"],
+                "name": row["name"],
+                "party": row["party"],
+                "email": row["email"],
+                "birth_date": "1970-01-01",
+                "current_role": {
+                    "title": row["leadership_position"] or title,
+                    "org_classification": house,
+                    "district": row["district"],
+                },
+                "extras": {"member code": row["member_code"]} if row["member_code"] else {},
+                "links": [{"url": url} for url in row["links"].split("||")],
+                "offices": [
+                    {"classification": "district", "address": "7 Home Lane"},
+                    {
+                        "classification": "capitol",
+                        "address": row["capitol_office"],
+                        "voice": row["capitol_phone"],
+                    },
+                ],
+            }
+        )
+    return served
+
+
+def congress_member(row: Mapping[str, str]) -> dict[str, object]:
+    """A row of the embedded list as the list of Congress has it."""
+    term = {
+        "type": "rep" if row["chamber"] == "House" else "sen",
+        "state": row["state"],
+        "party": row["party"],
+        "start": row["start"],
+        "end": row["end"],
+        "url": row["url"],
+        "phone": row["phone"],
+        "address": row["office"],
+    }
+    if row["district"]:
+        term |= {"district": int(row["district"])}
+    return {
+        "id": {"bioguide": row["bioguide"]},
+        "name": {"first": row["name"], "last": "", "official_full": row["name"]},
+        "terms": [term],
+    }
 
 
 def congress(double: Double, *more: Row) -> None:
