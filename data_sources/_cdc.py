@@ -215,7 +215,7 @@ def vintage(periods: Collection[str], windows: Collection[str]) -> str:
         windows: the twelve months of the TTM rows; blank ones are passed over.
     """
     years = sorted(set(periods) - {TRAILING})
-    parts = [f"{years[0]}-{years[-1]}"] if years else []
+    parts = ["-".join(dict.fromkeys((years[0], years[-1])))] if years else []
     return "; ".join([*parts, *(f"{w} provisional" for w in sorted(set(windows) - {""}))])
 
 
