@@ -175,11 +175,9 @@ def by_area(units: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     groups = rows.groupby("code")
     out = pd.DataFrame({"covered": covered.reindex(everyone.index).fillna(0.0)})
     for name in _RATES:
-        # Without skipna, an area with a unit that has no interval has none.
-        sums = (
-            (rows["people"] * rows[name]).groupby(rows["code"]).agg(lambda x: x.sum(skipna=False))
-        )
-        out[name] = sums / groups["people"].sum()
+        sums = (rows["people"] * rows[name]).groupby(rows["code"]).sum()
+        bare = rows[name].isna().groupby(rows["code"]).any()
+        out[name] = (sums / groups["people"].sum()).mask(bare)
     for name in ("modelled", "unstable"):
         out[name] = groups[name].any().reindex(out.index, fill_value=False)
     return out
