@@ -51,7 +51,7 @@ def ask(web: Web, kind: str) -> Table:
         raise web.error("empty", "tiger", path, "no area of the state is in it")
     if len({(row[ZCTA], row[other]) for row in rows}) != len(rows):
         raise web.error("paging", "tiger", path, "a pair of areas stands twice")
-    return Table(tuple(head), tuple(rows))
+    return Table(tuple(head), tuple(rows), web.dataset)
 
 
 def renamed(table: Table, names: Mapping[str, str]) -> Table:
@@ -59,4 +59,5 @@ def renamed(table: Table, names: Mapping[str, str]) -> Table:
     return Table(
         tuple(names.get(name, name) for name in table.columns),
         tuple({names.get(n, n): value for n, value in row.items()} for row in table.rows),
+        table.dataset,
     )

@@ -14,8 +14,8 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
+from data_sources._fetch import save
 from data_sources._geojson import POLYGONS, WGS84
-from data_sources._vault import write_whole
 from data_sources._web import Web
 
 NAD83 = 4269
@@ -90,14 +90,15 @@ def generalised(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.set_geometry(simple.to_crs(WGS84))
 
 
-def write(path: Path, frame: gpd.GeoDataFrame, names: Mapping[str, str]) -> None:
+def write(web: Web, path: Path, frame: gpd.GeoDataFrame, names: Mapping[str, str]) -> None:
     """Write a FeatureCollection in one step.
 
     Args:
+        web: names the dataset in an error.
         names: column -> property.
 
     Raises:
-        OSError: it cannot be written; what stood there before stays.
+        WebError: it cannot be written; what stood there before stays.
     """
     features = [
         {
@@ -109,16 +110,16 @@ def write(path: Path, frame: gpd.GeoDataFrame, names: Mapping[str, str]) -> None
             frame[list(names)].to_dict("records"), _mappings(frame.geometry.to_numpy()), strict=True
         )
     ]
-    _write(path, {"type": "FeatureCollection", "features": features})
+    _write(web, path, {"type": "FeatureCollection", "features": features})
 
 
-def write_geometry(path: Path, shape: shapely.Geometry) -> None:
+def write_geometry(web: Web, path: Path, shape: shapely.Geometry) -> None:
     """Write one bare geometry in one step.
 
     Raises:
-        OSError: it cannot be written; what stood there before stays.
+        WebError: it cannot be written; what stood there before stays.
     """
-    _write(path, _mappings(np.array([shape], dtype=object))[0])
+    _write(web, path, _mappings(np.array([shape], dtype=object))[0])
 
 
 def _mappings(shapes: Shapes) -> list[Any]:
@@ -137,5 +138,6 @@ def _only_polygons(shapes: Shapes) -> Shapes:
     return out
 
 
-def _write(path: Path, document: object) -> None:
-    write_whole(path, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+def _write(web: Web, path: Path, document: object) -> None:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    save(path, text.encode(), web.dataset)

@@ -90,7 +90,7 @@ def fetch(web: Web, out: Path) -> Fetched:
     for level, file in zip(LEVELS, DATASET.files, strict=True):
         table = _census_api.table(web, year, level, VARIABLES, _wanted(level))
         dated = tuple({"vintage": vintage, **row} for row in table.rows)
-        Table(("vintage", *table.columns), dated).write(out / file)
+        Table(("vintage", *table.columns), dated, web.dataset).write(out / file)
         rows += len(dated)
     return Fetched(files=DATASET.files, rows=rows, vintage=f"ACS {vintage}", data_as_of="")
 

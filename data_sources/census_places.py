@@ -6,8 +6,11 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from data_sources import _census_api, _shapefiles
 from data_sources._dataset import Dataset, SourceError, require
+from data_sources._fetch import Fetched
 from data_sources._geojson import WGS84, read_features, read_geometry
+from data_sources._web import Web
 
 _FOLDER = "census_geography"
 FILES = {
@@ -37,7 +40,24 @@ DATASET = Dataset(
         "Not clipped to the shore; the maps clip them to the land of the tracts.",
     ),
     used_for="Places, their outlines and the residents of towns in 2020",
+    live=("tiger", "census"),
+    cadence_days=400,
 )
+TIGER = 2024
+"""The edition of the outlines; the column of :data:`_PARTS` names its Congress."""
+ADDRESSES = {
+    "town": f"/geo/tiger/TIGER{TIGER}/COUSUB/tl_{TIGER}_25_cousub.zip",
+    "county": f"/geo/tiger/TIGER{TIGER}/COUNTY/tl_{TIGER}_us_county.zip",
+    "house": f"/geo/tiger/TIGER{TIGER}/SLDL/tl_{TIGER}_25_sldl.zip",
+    "senate": f"/geo/tiger/TIGER{TIGER}/SLDU/tl_{TIGER}_25_sldu.zip",
+    "congress": f"/geo/tiger/TIGER{TIGER}/CD/tl_{TIGER}_25_cd119.zip",
+}
+NAMED = {"town": "NAME", "county": "NAME"}
+"""Level -> the column of its name; the others have theirs in NAMELSAD."""
+WATER = "00000"
+"""Number of the water of a county that belongs to no town."""
+CENSUS = ("dec/dhc", 2020, "P1_001N")
+"""Product, year and variable of the residents of towns."""
 
 _KEYS = {"town": 10, "county": 5, "house": 5, "senate": 5, "congress": 4}
 """Characters of a GEOID at each level."""
@@ -50,6 +70,71 @@ _PARTS = {
 }
 NOT_DEFINED = "ZZZ"
 """District number of the water that belongs to no House district."""
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask for the outlines of every level, with about as much detail as a map needs.
+
+    Args:
+        web: asks the publisher; a key is needed for the residents of towns (``CENSUS_API_KEY``).
+        out: the files of :func:`load` are written below it.
+
+    Raises:
+        WebError: a file was not to be had whole, or is not in its documented form.
+    """
+    rows = 0
+    for level, address in ADDRESSES.items():
+        name = NAMED.get(level, "NAMELSAD")
+        parts = tuple(_PARTS[level]) + (("COUSUBFP", "NAMELSAD") if level == "town" else ())
+        columns = ("GEOID", name, "STATEFP", *parts)
+        frame = _shapefiles.ask(
+            web, address, columns, "GEOID",
+            bbox=_shapefiles.AROUND_STATE if level == "county" else None,
+        )  # fmt: skip
+        frame = frame[frame["STATEFP"] == _census_api.STATE]
+        names = {"GEOID": "GEOID", name: "name", "STATEFP": "STATEFP"} | {p: p for p in parts}
+        if level == "town":
+            frame = frame[frame["COUSUBFP"] != WATER].copy()
+            frame["population"] = _residents(web, frame)
+            names |= {"NAMELSAD": "fullName", "population": "population"}
+        if frame.empty:
+            raise web.error("empty", "tiger", address, "no place of the state is in it")
+        frame = _shapefiles.generalised(frame.reset_index(drop=True))
+        _shapefiles.write(web, out / FILES[level], frame, names)
+        rows += len(frame)
+        if level == "county":
+            _shapefiles.write_geometry(web, out / FILES["state"], frame.union_all())
+    return Fetched(
+        files=DATASET.files,
+        rows=rows + 1,
+        vintage=f"TIGER/Line {TIGER}; {CENSUS[1]} Census",
+        data_as_of="",
+    )
+
+
+def _residents(web: Web, towns: gpd.GeoDataFrame) -> list[int]:
+    """Residents of each town in the Census of 2020, by its code, or by county and name.
+
+    Raises:
+        WebError: a town has no residents there, or a number of residents is none.
+    """
+    product, year, variable = CENSUS
+    table = _census_api.table(web, year, "town", (variable,), product=product)
+    found: dict[str, str] = {}
+    for row in table.rows:
+        code = row["GEO_ID"].rpartition("US")[2]
+        name = row["NAME"].partition(",")[0].removesuffix(" town").removesuffix(" city")
+        # A town that has become a city since has another code and the same name.
+        found |= {code: row[variable], f"{code[:5]} {plain_name(name)}": row[variable]}
+    out = []
+    for code, name in zip(towns["GEOID"], towns["NAME"], strict=True):
+        people = found.get(code, found.get(f"{code[:5]} {plain_name(name)}", ""))
+        if not people.isdigit():
+            path = _census_api.path(year, product)
+            problem = f"the town {name} ({code}) has {people or 'no number of'} residents"
+            raise web.error("schema", "census", path, problem)
+        out.append(int(people))
+    return out
 
 
 def load(folder: Path, level: str) -> gpd.GeoDataFrame:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from data_sources import _census_api, _shapefiles
+from data_sources._acs import estimate
 from data_sources._dataset import Dataset, SourceError, require
+from data_sources._fetch import Fetched
 from data_sources._geojson import read_features
+from data_sources._web import Web
 
 RACE = "census_geography/tracts_ma_2020_race_acs2022.geojson"
 AGE = "census_geography/tracts_ma_2020_age_acs2022.geojson"
@@ -30,7 +35,32 @@ DATASET = Dataset(
         "18 tracts that are water or have no households are not in it.",
     ),
     used_for="Weights that spread people over ZIP areas, towns and districts; the land on the maps",
+    live=("tiger", "census"),
+    cadence_days=3650,
 )
+YEAR = 2022
+"""Last year of the survey: residents of ZIP areas and towns are of the same years."""
+ADDRESS = "/geo/tiger/GENZ2020/shp/cb_2020_25_tract_500k.zip"
+PEOPLE = "B03002_001E"
+RACE_LINES = {
+    "white_pct": (3,),
+    "black_pct": (4,),
+    "asian_pct": (6,),
+    "multi_pct": (9,),
+    "hispanic_pct": (12,),
+}
+"""Property -> lines of B03002."""
+AGE_LINES = {
+    "under18_pct": range(3, 7),
+    "age18_24_pct": range(7, 11),
+    "age25_34_pct": range(11, 13),
+    "age35_44_pct": range(13, 15),
+    "age45_54_pct": range(15, 17),
+    "age55_64_pct": range(17, 20),
+    "age65plus_pct": range(20, 26),
+}
+"""Property -> lines of B01001 for men; those of women are 24 further on."""
+WOMEN = 24
 
 RACE_COLUMNS = {
     "white_pct": "white",
@@ -48,6 +78,66 @@ AGE_COLUMNS = {
     "age55_64_pct": "age_55_64",
     "age65plus_pct": "age_65_plus",
 }
+
+
+def fetch(web: Web, out: Path) -> Fetched:
+    """Ask for the outlines of tracts and for their residents by race, ethnicity and age.
+
+    Args:
+        web: asks the publisher; a key is needed (``CENSUS_API_KEY``).
+        out: the files of :func:`load` are written below it.
+
+    Raises:
+        WebError: a table was not to be had whole, or people live in tracts without an outline.
+    """
+    shapes = _shapefiles.ask(web, ADDRESS, ("GEOID", "NAME", "NAMELSAD"), "GEOID")
+    lines = {f"B03002_{n:03d}E" for numbers in RACE_LINES.values() for n in numbers} | {PEOPLE}
+    lines |= {
+        f"B01001_{n + more:03d}E"
+        for numbers in AGE_LINES.values()
+        for n in numbers
+        for more in (0, WOMEN)
+    }
+    table = _census_api.table(web, YEAR, "tract", tuple(sorted(lines)))
+    counts = pd.DataFrame(table.rows)
+    counts["GEOID"] = counts["GEO_ID"].str.rpartition("US")[2]
+    counts[sorted(lines)] = counts[sorted(lines)].map(estimate)
+    lost = counts.loc[~counts["GEOID"].isin(shapes["GEOID"]), PEOPLE].sum()
+    if lost or counts[PEOPLE].isna().any():
+        where = _census_api.path(YEAR)
+        raise web.error("schema", "census", where, f"{lost:,.0f} people live in tracts unknown")
+    frame = shapes.merge(counts, on="GEOID", validate="1:1")
+    frame["total_pop"] = frame[PEOPLE].astype(int)
+    # Which town a tract lies in is worked out from the outlines; the copy's own hint is not known.
+    frame["town"] = ""
+    names = {"GEOID": "geoid", "NAME": "tract", "NAMELSAD": "namelsad", "town": "town"}
+    for file, columns in (
+        (RACE, _shares(frame, "B03002", RACE_LINES, (0,))),
+        (AGE, _shares(frame, "B01001", AGE_LINES, (0, WOMEN))),
+    ):
+        properties = names | {name: name for name in ("total_pop", *columns)}
+        _shapefiles.write(web, out / file, frame.assign(**columns), properties)
+    return Fetched(
+        files=DATASET.files,
+        rows=len(frame),
+        vintage=f"ACS {YEAR - 4}-{YEAR} on 2020 tracts",
+        data_as_of="",
+    )
+
+
+def _shares(
+    frame: gpd.GeoDataFrame,
+    table: str,
+    lines: Mapping[str, Iterable[int]],
+    more: tuple[int, ...],
+) -> dict[str, list[float | None]]:
+    """Percent of the residents by property; None where nobody lives."""
+    out: dict[str, list[float | None]] = {}
+    for name, numbers in lines.items():
+        cells = [f"{table}_{n + further:03d}E" for n in numbers for further in more]
+        share = 100 * frame[cells].sum(axis=1) / frame[PEOPLE].where(frame[PEOPLE] > 0)
+        out[name] = [None if pd.isna(value) else round(float(value), 4) for value in share]
+    return out
 
 
 def load(folder: Path) -> gpd.GeoDataFrame:

@@ -53,7 +53,7 @@ def fetch(web: Web, out: Path) -> Fetched:
     frame = frame[frame["ZCTA5CE20"].str[:3].isin(ZIP_PREFIXES)]
     if frame.empty:
         raise web.error("empty", "tiger", ADDRESS, "no ZIP area of the state is in it")
-    _shapefiles.write(out / DATASET.files[0], frame, {"ZCTA5CE20": "ZCTA5CE20"})
+    _shapefiles.write(web, out / DATASET.files[0], frame, {"ZCTA5CE20": "ZCTA5CE20"})
     return Fetched(files=DATASET.files, rows=len(frame), vintage="2020", data_as_of="")
 
 
