@@ -167,11 +167,10 @@ def by_area(units: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
         each.drop(columns="code").assign(unit=each["code"]), on="tract", how="left", validate="m:1"
     )
     everyone = joined.groupby("code")["people"].sum()
+    joined["of_area"] = joined["people"] / joined.groupby("code")["people"].transform("sum")
     joined = joined[joined["rate"].notna()]
     covered = joined.groupby("code")["people"].sum() / everyone
-    in_unit = joined.groupby(["code", "unit"])["people"].transform("sum")
-    of_area = in_unit / joined["code"].map(everyone)
-    rows = joined[of_area >= FEW]
+    rows = joined[joined.groupby(["code", "unit"])["of_area"].transform("sum") >= FEW]
     groups = rows.groupby("code")
     out = pd.DataFrame({"covered": covered.reindex(everyone.index).fillna(0.0)})
     for name in _RATES:

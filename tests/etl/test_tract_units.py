@@ -206,7 +206,11 @@ def test_an_area_without_a_tract_is_not_covered() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.floats(0, 99), st.floats(0.02, 1)), min_size=4, max_size=4),
+    st.lists(
+        st.tuples(st.integers(0, 990).map(lambda n: n / 10), st.floats(0.02, 1)),
+        min_size=4,
+        max_size=4,
+    ),
     st.floats(0.05, 0.95),
 )
 def test_a_rate_lies_between_those_of_its_units(
