@@ -80,7 +80,11 @@ def _axes(native: Any, chart: Chart, size: float) -> None:
             if any(series.look == "dots" for series in chart.series):
                 _upright(axis._element)
             elif len(chart.categories) > _YEARS:
-                _some_named(axis._element, len(chart.categories))
+                _named_every(axis._element, -(-len(chart.categories) // _YEARS))
+        elif len(chart.categories) <= FEW:
+            _named_every(axis._element, 1)
+            if any("\n" in label for label in chart.categories):
+                axis.tick_labels.font.size = Pt(max(words_size(chart, size) - 4, 10))
         if chart.kind == "bars":
             # Reversed categories carry the numbers to the top; "max" brings them back down.
             native.value_axis._element.find(qn("c:crosses")).set("val", "max")
@@ -112,9 +116,9 @@ def _scale(axis: Any, wanted: Axis, size: float) -> None:
         run.font.size, run.font.bold = Pt(max(size - 2, 10)), False
 
 
-def _some_named(axis: Any, count: int) -> None:
-    """Every so many years a name, so that they stand level."""
-    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="{-(-count // _YEARS)}"/>')
+def _named_every(axis: Any, step: int) -> None:
+    """One name every so many rows: left to itself, a program may leave some out."""
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="{step}"/>')
     axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
