@@ -106,7 +106,7 @@ def fetch(web: Web, out: Path) -> Fetched:
     if lost or counts[PEOPLE].isna().any():
         where = _census_api.path(YEAR)
         raise web.error("schema", "census", where, f"{lost:,.0f} people live in tracts unknown")
-    frame = shapes.merge(counts, on="GEOID", validate="1:1")
+    frame = shapes.merge(counts.drop(columns=["GEO_ID", "NAME"]), on="GEOID", validate="1:1")
     frame["total_pop"] = frame[PEOPLE].astype(int)
     # Which town a tract lies in is worked out from the outlines; the copy's own hint is not known.
     frame["town"] = ""

@@ -19,7 +19,7 @@ from epidemiology.survey import binned_median, proportion_moe, sum_moe
 from etl.catalogue._indicator import Indicator
 from etl.ledger import Ledger
 from etl.places import town_codes
-from etl.racialised_ice import ALL, BOUNDS, Index, indices, lines, total_of
+from etl.racialised_ice import ALL, BLACK, BOUNDS, WHITE, Index, indices, lines, total_of
 from etl.surveyed import finished, words
 
 SOURCE = acs_5year.DATASET.id
@@ -99,11 +99,9 @@ def run(
     """
     if not acs_5year.DATASET.present(folder):
         return pd.DataFrame()
-    table = acs_5year.load(folder)
-    ledger.read(SOURCE, len(table))
     places = geography.places
-    towns = table["level"] == "town"
-    table.loc[towns, "code"] = _todays(table[towns], places[places["level"] == "town"])
+    table = read(folder, places)
+    ledger.read(SOURCE, len(table))
     known = pd.MultiIndex.from_frame(places[["level", "code"]])
     own = table[pd.MultiIndex.from_frame(table[["level", "code"]]).isin(known)]
     tracts = table[table["level"] == "tract"]
@@ -119,6 +117,32 @@ def run(
         list(_rows(measures(counts), counts, places, indicators, str(table["period"].iloc[0]))),
         ignore_index=True,
     )
+
+
+def read(folder: Path, places: pd.DataFrame) -> pd.DataFrame:
+    """The table of :func:`acs_5year.load`, towns with the codes of today.
+
+    Raises:
+        SourceError: a file is not in its documented form.
+        ValueError: a town is not known.
+    """
+    table = acs_5year.load(folder)
+    towns = table["level"] == "town"
+    table.loc[towns, "code"] = _todays(table[towns], places[places["level"] == "town"])
+    return table
+
+
+def cells(indicator: str) -> str:
+    """The lines of the tables that a measure is made of, in words for the operator."""
+    if indicator in SHARES:
+        part, whole = SHARES[indicator]
+        return f"{' + '.join(part)} of {' + '.join(whole)}"
+    if indicator == "people_of_color":
+        return "all but B03002_003 of B03002_001"
+    single = {"population": "B01003_001", "gini": "B19083_001"}
+    if indicator == "median_household_income":
+        return "B19013_001; districts from the summed lines of B19001"
+    return single.get(indicator, f"lines 001 to 017 of {ALL}, {WHITE} and {BLACK}")
 
 
 def _todays(rows: pd.DataFrame, towns: pd.DataFrame) -> pd.Series:

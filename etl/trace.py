@@ -11,12 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources import (
+    acs_5year,
     acs_tract_income,
     background_checks,
     boston_shots_fired,
     cdc_county_deaths,
     cdc_national_deaths,
+    cdc_places,
     cdc_state_deaths,
+    cdc_tract_deaths,
     cdc_wisqars,
     census_tracts,
     firearm_laws,
@@ -24,7 +27,7 @@ from data_sources import (
     gva_mass_shootings,
 )
 from epidemiology.periods import Period
-from etl import context, deaths, economy, geography, injuries
+from etl import acs, context, deaths, economy, geography, injuries
 from etl.catalogue import Feed, Indicator
 from etl.ledger import Ledger
 from etl.people_shot import MEASURES
@@ -50,6 +53,8 @@ def rows(
     """
     if indicator.id in MEASURES:
         yield from _people(row, folder)
+    elif acs_5year.DATASET.id in row["source"].split():
+        yield from _survey(row, folder, tables["places"])
     elif "from_tracts" in row["flags"].split():
         yield from _tracts(row, folder)
     elif feeds := _feeds(row, indicator):
@@ -77,6 +82,30 @@ def _people(row: pd.Series, folder: Path) -> Iterator[Line]:
         yield "", f"{found['n'].sum():,} people: {file} {_numbered(found['source_row'])}"
     for join in sorted(people["join"].unique()):
         yield "Join", join
+
+
+def _survey(row: pd.Series, folder: Path, places: pd.DataFrame) -> Iterator[Line]:
+    """The place's line of the survey's tables, or its tracts; which cells, ``etl/acs.py`` says."""
+    table = acs.read(folder, places)
+    yield "Cells", acs.cells(row["indicator"])
+    if row["level"] not in acs.DISTRICTS:
+        here = table[(table["level"] == row["level"]) & (table["code"] == row["code"])]
+        for found in here.to_dict("records"):
+            yield "Source row", f"{found['file']} line {found['source_row']}: {found['name']}"
+        return
+    weights = geography.run(folder, Ledger()).tract_weights
+    here = weights[(weights["level"] == row["level"]) & (weights["code"] == row["code"])]
+    tracts = table[table["level"] == "tract"].rename(columns={"code": "tract"})
+    found_tracts = here.merge(tracts, on="tract", suffixes=("", "_tract"), validate="1:1")
+    yield "Join", "the tract's share of people in the place; numerators and denominators apart"
+    ordered = found_tracts.sort_values("share", ascending=False).head(LINES_SHOWN)
+    for tract in ordered.to_dict("records"):
+        yield (
+            "Source row",
+            f"{tract['file']} line {tract['source_row']}: tract {tract['tract']}, "
+            f"share {tract['share']:.4f}",
+        )
+    yield "", f"{len(found_tracts)} tracts"
 
 
 def _tracts(row: pd.Series, folder: Path) -> Iterator[Line]:
@@ -140,6 +169,22 @@ def _portal(module: Callable[[Path], pd.DataFrame]) -> Callable[[pd.Series, Path
     return find
 
 
+def _units(row: pd.Series, folder: Path) -> pd.DataFrame:
+    """The units of census tracts that reach into a ZIP area."""
+    weights = geography.run(folder, Ledger()).tract_weights
+    here = weights[(weights["level"] == row["level"]) & (weights["code"] == row["code"])]
+    table = cdc_tract_deaths.load(folder)
+    inside = table["tracts"].str.split().map(set(here["tract"]).intersection).astype(bool)
+    found: pd.DataFrame = table[inside & (table["period"] == row["period"])]
+    return found
+
+
+def _needs(row: pd.Series, folder: Path) -> pd.DataFrame:
+    table = cdc_places.load(folder)
+    found: pd.DataFrame = table[table["zcta"] == row["code"]]
+    return found
+
+
 def _licences(row: pd.Series, folder: Path) -> pd.DataFrame:
     ledger = Ledger()
     towns = geography.run(folder, ledger).places.query("level == 'town'").set_index("code")["name"]
@@ -184,6 +229,8 @@ _FINDERS: dict[str, Callable[[pd.Series, Path], pd.DataFrame]] = {
     "cdc_state_deaths": _portal(cdc_state_deaths.load),
     "cdc_national_deaths": _portal(cdc_national_deaths.load),
     "cdc_county_deaths": _portal(cdc_county_deaths.load),
+    "cdc_tract_deaths": _units,
+    "cdc_places": _needs,
     "firearm_licences": _licences,
     "background_checks": _checks,
     "firearm_laws": _laws,

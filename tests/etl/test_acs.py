@@ -15,7 +15,7 @@ import pytest
 
 from data_sources import acs_5year
 from epidemiology.status import Status
-from etl import acs, catalogue, economy
+from etl import acs, catalogue, economy, trace
 from etl.ledger import Ledger
 from etl.racialised_ice import ALL, BLACK, WHITE, indices
 from tests import acs_files
@@ -288,3 +288,20 @@ def test_indices_of_other_programs(case: Mapping[str, Any], low: int, high: int)
         if theirs in expected:
             value = np.nan if expected[theirs] is None else expected[theirs]
             assert found[ours].value[0] == pytest.approx(value, abs=1e-12, nan_ok=True)
+
+
+def test_the_operator_finds_the_line_of_a_value(
+    made: tuple[pd.DataFrame, Ledger], tmp_path: Path
+) -> None:
+    written(tmp_path)
+    entry = next(i for i in catalogue.INDICATORS if i.id == "poverty")
+    for level, code, line in (
+        ("town", "2501300840", "acs5_live_town.csv line 3: Agawam Town city, Hampden County"),
+        ("zcta", "02991", "acs5_live_zcta.csv line 2: ZCTA5 02991"),
+    ):
+        row = made[0].loc[[("poverty", level, code)]].reset_index().iloc[0]
+        lines = dict(trace.rows({"places": PLACES}, row, entry, tmp_path))
+        assert lines["Cells"] == "B17001_002 of B17001_001"
+        assert lines["Source row"].startswith(line)
+    for indicator in catalogue.INDICATORS:
+        assert acs.cells(indicator.id)
