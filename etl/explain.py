@@ -9,7 +9,7 @@ import pandas as pd
 
 from epidemiology.periods import Period
 from epidemiology.rates import DAYS_PER_YEAR, PER
-from etl import catalogue
+from etl import catalogue, tract_units
 from etl.catalogue import Indicator
 from etl.sources import datasets
 from etl.tables import TABLES
@@ -150,10 +150,12 @@ def _sum(row: pd.Series, indicator: Indicator) -> Iterator[Line]:
                 f"{row['value']:,.4f}; exact Poisson limits (Garwood 1936)",
             )
     if pd.notna(row["located_share"]):
-        yield (
-            "Located",
-            f"{row['located_share']:.1%} of the people recorded could be placed on the map",
+        of = (
+            "residents live where the CDC gives a rate"
+            if row["indicator"] == tract_units.INDICATOR
+            else "people recorded could be placed on the map"
         )
+        yield "Located", f"{row['located_share']:.1%} of the {of}"
     if pd.notna(row["if_all_located"]):
         yield (
             "Sensitivity",

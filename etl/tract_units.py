@@ -35,6 +35,7 @@ import pandas as pd
 
 from data_sources import acs_tract_income, cdc_tract_deaths, census_tracts
 from epidemiology.periods import Period
+from epidemiology.rates import DAYS_PER_YEAR
 from epidemiology.status import MIN_LOCATED_SHARE, MIN_PERSON_YEARS, MIN_POPULATION, Status
 from etl.ledger import Ledger
 from etl.populations import nearest
@@ -45,7 +46,6 @@ SOURCE = f"{cdc_tract_deaths.DATASET.id} {census_tracts.DATASET.id}"
 LEVEL = "zcta"
 FEW = 0.01
 """A unit with less of an area's residents is within the error of the lines."""
-DAYS_A_YEAR = 365.25
 _RATES = ("rate", "lower", "upper")
 
 
@@ -185,7 +185,7 @@ def by_area(units: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
 def _finished(
     out: pd.DataFrame, residents: pd.Series, period: str, provisional: bool
 ) -> pd.DataFrame:
-    person_years = residents * Period.parse(period).days / DAYS_A_YEAR
+    person_years = residents * Period.parse(period).days / DAYS_PER_YEAR
     covered = out["covered"].fillna(0.0)
     status = np.select(
         [
