@@ -35,7 +35,7 @@ import pandas as pd
 
 from data_sources import acs_tract_income, cdc_tract_deaths, census_tracts
 from epidemiology.periods import Period
-from epidemiology.rates import DAYS_PER_YEAR
+from epidemiology.rates import person_years
 from epidemiology.status import MIN_LOCATED_SHARE, MIN_PERSON_YEARS, MIN_POPULATION, Status
 from etl.ledger import Ledger
 from etl.populations import nearest
@@ -185,13 +185,13 @@ def by_area(units: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
 def _finished(
     out: pd.DataFrame, residents: pd.Series, period: str, provisional: bool
 ) -> pd.DataFrame:
-    person_years = residents * Period.parse(period).days / DAYS_PER_YEAR
+    years = person_years(residents, Period.parse(period).days)
     covered = out["covered"].fillna(0.0)
     status = np.select(
         [
             residents == 0,
             covered < MIN_LOCATED_SHARE,
-            ~((residents >= MIN_POPULATION) & (person_years >= MIN_PERSON_YEARS)),
+            ~((residents >= MIN_POPULATION) & (years >= MIN_PERSON_YEARS)),
             out["modelled"].eq(True),
             out["rate"] == 0,
             np.full(len(out), provisional),
