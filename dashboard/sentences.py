@@ -320,7 +320,7 @@ def status_name(status: str) -> str:
         Status.SUPPRESSED: _("Hidden by the source"),
         Status.MODELLED: _("Modelled"),
         Status.PROVISIONAL: _("Provisional"),
-        Status.SMALL_POPULATION: _("Count, few residents"),
+        Status.SMALL_POPULATION: _("Few residents, no rate"),
         Status.NO_RESIDENTS: _("No residents"),
         Status.NO_BOUNDARY: _("No boundary"),
         Status.NOT_COVERED: _("Not covered"),
@@ -359,8 +359,8 @@ def status_note(status: str) -> str:
         ),
         Status.PROVISIONAL: _("The CDC is still counting. This number will rise."),
         Status.SMALL_POPULATION: _(
-            "Fewer than 1,000 people live here, or the time is too short. We "
-            "show the count and no rate."
+            "Fewer than 1,000 people live here, or the time is too short for a rate. "
+            "We show a count where the source has one."
         ),
         Status.NO_RESIDENTS: _("The Census counts no one who lives here, so there is no rate."),
         Status.NO_BOUNDARY: _(
