@@ -181,7 +181,11 @@ def portal_series(states: pd.DataFrame, nation: pd.DataFrame, ledger: Ledger) ->
         "of a provisional year that overlaps the trailing twelve months",
         int((~monthly & firearm & ~shared).sum()),
     )
-    nation_rows = nation[~monthly & firearm & shared].assign(level="nation", source=source)
+    # Twelve months that end in December are the year: the row that says it is provisional stays.
+    chosen = nation[~monthly & firearm & shared].sort_values("provisional", kind="stable")
+    again = chosen.duplicated(["intent", "period"], keep="last")
+    ledger.leave(source, "of a year that the trailing twelve months repeat", int(again.sum()))
+    nation_rows = chosen[~again].sort_index().assign(level="nation", source=source)
     return _as_published(pd.concat([state_rows, nation_rows], ignore_index=True))
 
 

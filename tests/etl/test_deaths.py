@@ -137,6 +137,21 @@ def counties(count: float, rate: float, provisional: bool = False) -> pd.DataFra
     )
 
 
+def test_twelve_months_that_are_a_year_stand_once() -> None:
+    """Each spring the nation has its newest year twice: as a year and as the trailing months."""
+    states = portal((STATE.fips, "FA_Deaths", "2025", True, 180.0, 2.6))
+    nation = portal(
+        ("us", "FA_Deaths", "2025", True, 39_500.0, 11.8),
+        ("us", "FA_Deaths", "2025", False, 39_000.0, 11.6),
+    )
+    nation.loc[0, "kind"] = "TTM"
+    ledger = Ledger()
+    rows = deaths.portal_series(states, nation, ledger)
+    here = rows[rows["level"] == "nation"]
+    assert here[["numerator", "status"]].to_numpy().tolist() == [[39_500, Status.PROVISIONAL]]
+    assert ledger.rows_left("cdc_national_deaths") == 1
+
+
 @pytest.mark.parametrize(
     ("count", "rate", "provisional", "status", "flags"),
     [
