@@ -66,13 +66,13 @@ INDICATORS = (
         "loneliness",
         "Adults who feel lonely at least sometimes",
         "Feel lonely",
-        "feel lonely sometimes or more often",
+        "feel lonely at least some of the time",
     ),
     _need(
         "adults_uninsured",
         "Adults under 65 without health insurance (CDC)",
         "Adults without insurance",
-        "aged 18 to 64 have no health insurance",
+        "who are under 65 have no health plan",
         "Another source than the share without insurance from the Census survey; the two differ.",
     ),
 )
