@@ -38,6 +38,7 @@ TABLES = {
 LINES = tuple(f"{name}_{line:03d}" for name, size in TABLES.items() for line in range(1, size + 1))
 """Every line; ``E`` behind it is the estimate, ``M`` its margin of error."""
 VARIABLES = tuple(f"{line}{kind}" for line in LINES for kind in "EM")
+RESIDENTS = "B01003_001E"
 LEVELS = {
     "state": r"0400000US(\d{2})",
     "county": r"0500000US(\d{5})",
@@ -126,9 +127,22 @@ def load(folder: Path) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _read(path: Path, level: str) -> pd.DataFrame:
+def load_residents(folder: Path) -> pd.DataFrame:
+    """The residents of every place (B01003) without the other tables: quick.
+
+    Returns:
+        level, code, name, period, ``B01003_001E``, file, source_row.
+
+    Raises:
+        SourceError: a file is not in its documented form.
+    """
+    paths = zip(LEVELS, DATASET.paths(folder), strict=True)
+    return pd.concat([_read(p, level, (RESIDENTS,)) for level, p in paths], ignore_index=True)
+
+
+def _read(path: Path, level: str, variables: tuple[str, ...] = VARIABLES) -> pd.DataFrame:
     names = {"GEO_ID": "code", "NAME": "name", "vintage": "period"}
-    rows = read_rows(path, names | {name: name for name in VARIABLES}, key=("code",))
+    rows = read_rows(path, names | {name: name for name in variables}, key=("code",))
     # Exports of data.census.gov have a second line of labels below the names.
     rows = rows[rows["code"] != "Geography"].copy()
     published = {"published": {ours: theirs for theirs, ours in names.items()}}
@@ -142,7 +156,7 @@ def _read(path: Path, level: str) -> pd.DataFrame:
         "name": rows["name"],
         "period": rows["period"],
     }
-    made |= {name: _numbers(rows, path, name) for name in VARIABLES}
+    made |= {name: _numbers(rows, path, name) for name in variables}
     return pd.DataFrame(made | {"file": str(path.name), "source_row": rows["source_row"]})
 
 

@@ -132,6 +132,31 @@ def read(folder: Path, places: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def residents(folder: Path, towns: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Residents of the newest survey, where it was fetched: a population vintage of its own.
+
+    Args:
+        folder: the source files.
+        towns: code, name of today.
+        known: level, vintage, of what there is already; it is left as it is.
+
+    Returns:
+        level, code, vintage, residents.
+    """
+    if not acs_5year.DATASET.present(folder):
+        return pd.DataFrame(columns=["level", "code", "vintage", "residents"])
+    table = acs_5year.load_residents(folder)
+    table = table[table["level"].isin(PUBLISHED)]
+    here = table["level"] == "town"
+    table.loc[here, "code"] = _todays(table[here], towns)
+    out = table[["level", "code"]].assign(
+        vintage="ACS " + table["period"], residents=table[acs_5year.RESIDENTS]
+    )
+    old = pd.MultiIndex.from_frame(known[["level", "vintage"]])
+    new = ~pd.MultiIndex.from_frame(out[["level", "vintage"]]).isin(old)
+    return out[new].dropna().reset_index(drop=True)
+
+
 def cells(indicator: str) -> str:
     """The lines of the tables that a measure is made of, in words for the operator."""
     if indicator in SHARES:

@@ -22,6 +22,7 @@ from data_sources import (
     zcta_to_tract,
     zip_to_zcta,
 )
+from etl import acs
 from etl import atoms as cutting
 from etl import boundaries as outlines
 from etl import overlaps as sharing
@@ -153,6 +154,10 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         successors,
         STATE,
     )
+    newest = acs.residents(folder, towns, populations)
+    newest = newest[(newest["level"] != "zcta") | newest["code"].isin(codes["code"])]
+    if len(newest):
+        populations = pd.concat([populations, newest], ignore_index=True)
     overlaps = conform("overlaps", sharing.table(pieces, towns))
     _check_counties(overlaps, touching)
     zip_codes = conform("zip_codes", postal.table(crosswalk, people_2022, addresses, overlaps))

@@ -305,3 +305,15 @@ def test_the_operator_finds_the_line_of_a_value(
         assert lines["Source row"].startswith(line)
     for indicator in catalogue.INDICATORS:
         assert acs.cells(indicator.id)
+
+
+def test_residents_of_the_newest_survey_are_a_vintage(tmp_path: Path) -> None:
+    towns = PLACES[PLACES["level"] == "town"]
+    known = pd.DataFrame([{"level": "zcta", "vintage": "ACS 2020-2024"}])
+    assert acs.residents(tmp_path, towns, known).empty
+    written(tmp_path)
+    rows = acs.residents(tmp_path, towns, known)
+    assert set(rows["vintage"]) == {"ACS 2020-2024"}
+    assert rows.groupby("level").size().to_dict() == {"county": 1, "state": 1, "town": 2}
+    assert set(rows.loc[rows["level"] == "town", "code"]) == {"2502507000", "2501300840"}
+    assert (rows["residents"] == 2400).all()
