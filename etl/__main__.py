@@ -17,7 +17,8 @@ from rich.table import Table
 
 from data_sources._dataset import SourceError
 from etl import explain as explaining
-from etl import publishing, validation
+from etl import publishing, refresh_commands, validation
+from etl.runs import BusyError
 
 app = typer.Typer(
     help="Build, check and explain the tables of the atlas.",
@@ -123,10 +124,16 @@ def docs(
         console.print(f"  {path}")
 
 
+refresh_commands.add_to(app, console)
+
+
 def main() -> int:
     """Run a command; a problem is one message and exit status 1, never a traceback."""
     try:
-        app(standalone_mode=False)
+        return int(app(standalone_mode=False) or 0)
+    except BusyError as error:
+        complaint.print(f"[bold]Stopped:[/bold] {error}", highlight=False)
+        return 5
     except (SourceError, explaining.NotFoundError, ValueError) as error:
         complaint.print(f"[bold]Stopped:[/bold] {error}", highlight=False)
         return 1
@@ -141,7 +148,6 @@ def main() -> int:
             raise
         show()
         return int(getattr(error, "exit_code", 2))
-    return 0
 
 
 if __name__ == "__main__":

@@ -104,6 +104,19 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
         raise ValueError(f"{folder}: a table cannot be read ({error})") from error
 
 
+def read_document(folder: Path) -> Mapping[str, Any]:
+    """``changes.json`` of an edition.
+
+    Raises:
+        ValueError: it has none, as the first one, or it cannot be read.
+    """
+    try:
+        found: Mapping[str, Any] = json.loads((folder / CHANGES).read_bytes())
+    except OSError as error:
+        raise ValueError(f"{folder} has no {CHANGES}") from error
+    return found
+
+
 def between(old: Path, new: Path, published: datetime | None = None, reason: str = "") -> Changes:
     """What changed from the edition in one folder to that in another.
 
@@ -246,6 +259,6 @@ def _summary(
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [
-        {name: None if pd.isna(value) else value for name, value in row.items()}
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
         for row in rows.to_dict("records")
     ]

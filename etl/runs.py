@@ -1,0 +1,97 @@
+"""One refresh at a time, and a log of each: for the operator.
+
+``<live>/runs/<time>.json``:
+
+    {"form": 1, "started": "...Z", "ended": "...Z", "exit": 0, "said": "...",
+     "names": [], "accept": "", "only_build": false,
+     "edition": "0123456789ab", "previous": "ba9876543210",  # current after and before
+     "datasets": [{"id", "decision", "state", "checksum", "rows", "retrieved", "vintage",
+                   "data_as_of", "note", "problem"}],
+     "refusals": [{"rule", "table", "indicator", "level", "place", "period", "old", "new",
+                   "what", "sources", "next_step"}],
+     "answers": [{"date", "host", "dataset", "url", "status", "checksum", "size"}]}  # no keys
+
+``answers`` are the bodies that came in this run; what a publisher said was unchanged has none.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from data_sources._keys import redact
+from data_sources._vault import write_whole
+from etl.versions import stamp
+
+KEEP = 200
+_ANSWER = ("date", "host", "dataset", "url", "status", "checksum", "size")
+
+
+class BusyError(Exception):
+    """Another refresh runs."""
+
+
+@contextmanager
+def alone(folder: Path, wait: float) -> Iterator[None]:
+    """Hold the lock of a folder of live data; it falls with the process, however that ends.
+
+    Args:
+        folder: of everything fetched.
+        wait: seconds to wait for another refresh.
+
+    Raises:
+        BusyError: another refresh still runs.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "refresh.lock").open("a+", encoding="utf-8") as lock:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    lock.seek(0)
+                    who = lock.read().strip() or "somewhere"
+                    raise BusyError(f"another refresh runs ({who})") from None
+                time.sleep(min(0.2, max(0.01, until - time.monotonic())))
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}")
+        lock.flush()
+        yield
+
+
+def write(folder: Path, started: datetime, run: dict[str, Any]) -> Path:
+    """Write the log of a run; the oldest ones go.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    runs = folder / "runs"
+    text = json.dumps({"form": 1, **run}, indent=1, ensure_ascii=False)
+    path = runs / f"{started.strftime('%Y-%m-%dT%H%M%S.%f')[:-3]}Z.json"
+    write_whole(path, redact(text).encode() + b"\n")
+    for old in sorted(runs.glob("*.json"))[:-KEEP]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def answers(folder: Path, since: datetime) -> list[dict[str, Any]]:
+    """The answers that came since a time, from the store's notes, by dataset and time."""
+    found = []
+    for path in (folder / "responses").glob("*.json"):
+        try:
+            note = json.loads(path.read_bytes())
+            came = datetime.fromisoformat(note["date"])
+            if came >= since.replace(microsecond=0):
+                found.append({name: note[name] for name in _ANSWER} | {"date": stamp(came)})
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return sorted(found, key=lambda a: (a["dataset"], a["date"], a["url"]))
