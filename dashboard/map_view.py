@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import aspects, controls, formats, layers, lookups, reuse, sentences, zip_input
+from dashboard.area_words import WHERE_SHOT
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
@@ -342,8 +343,8 @@ def zip_codes_here(atlas: Atlas, view: View) -> tuple[str, ...]:
 
 
 def few_rates(view: View) -> str:
-    """That few ZIP areas have a rate (the summary says how few) and towns show more."""
-    if view.level != LEVEL:
+    """That few ZIP areas have a rate of people shot and towns show more."""
+    if view.level != LEVEL or not view.measure.startswith(WHERE_SHOT):
         return ""
     return _(
         "Few ZIP areas have 10 or more people shot, so few have a rate. Towns and cities are "
