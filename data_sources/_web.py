@@ -12,6 +12,7 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -99,6 +100,12 @@ class Web:
         view = object.__new__(Web)
         view.__dict__.update(self.__dict__)
         view.dataset, view._since = dataset, None
+        return view
+
+    def apart(self, vault: Vault) -> Web:
+        """The same, with another store: for answers that must not stay."""
+        view = self.named(self.dataset)
+        view._exchange = replace(self._exchange, vault=vault)
         return view
 
     def __enter__(self) -> Web:

@@ -163,6 +163,37 @@ def load_points_2020(folder: Path) -> pd.DataFrame:
     )
 
 
+def load_addresses(folder: Path) -> pd.DataFrame:
+    """Addresses of incidents with people harmed and without a point, for the geocoder only.
+
+    Nothing of this table may be written, logged or shown.
+
+    Returns:
+        incident (text, unique), address, place (text, as the archive has them).
+
+    Raises:
+        SourceError: a file is not in its documented form.
+    """
+    names = {"city_or_county": "place", "address": "address", "n_killed": "k", "n_injured": "i"}
+    frames = []
+    for name, number in ((LISTING, "incident_url"), (DETAILS, "incident_id")):
+        path = _path(folder, name)
+        rows = read_rows(path, {number: "incident", **names})
+        if number == "incident_url":
+            rows["incident"] = parse_column(
+                rows, path, "incident", _incident_number, ".../incident/ and a number"
+            )
+        frames.append(rows[(rows["k"] != "0") | (rows["i"] != "0")])
+    every = pd.concat(frames).drop_duplicates("incident")
+    details, points = load_details(folder), load_points_2020(folder)
+    known = {
+        *details.loc[details["latitude"].notna(), "incident"],
+        *points.loc[points["latitude"].notna(), "incident"],
+    }
+    left = every[~every["incident"].isin(known) & (every["address"].str.strip() != "")]
+    return left[["incident", "address", "place"]].reset_index(drop=True)
+
+
 def _path(folder: Path, name: str) -> Path:
     return DATASET.paths(folder)[DATASET.files.index(name)]
 

@@ -14,6 +14,7 @@ from data_sources import (
     boston_crime_points,
     boston_shootings,
     boston_shootings_recent,
+    census_geocoder,
     dropped_gva,
     gva_incidents,
 )
@@ -135,6 +136,7 @@ def of_the_archive(
     ledger.read(source, len(listing) + len(details) + len(points))
     locations.check_spots(details["latitude"], details["longitude"], gva_incidents.CITY_POINTS)
     merged = gun_violence_archive.merge(listing, details, points)
+    merged = _geocoded(merged, folder, geography.polygons["county"], ledger)
     merged = usable_locations(
         merged,
         geography.polygons["county"],
@@ -186,6 +188,31 @@ def of_the_archive(
     )
     left_out = _left_out(every[recorded & ~police & ~linked])
     return _put(frame, geography.polygons), left_out, len(links)
+
+
+def _geocoded(
+    incidents: pd.DataFrame, folder: Path, counties: gpd.GeoDataFrame, ledger: Ledger
+) -> pd.DataFrame:
+    """The incidents, with the geocoder's points where it was asked and they have none."""
+    source = census_geocoder.DATASET.id
+    if not census_geocoder.DATASET.present(folder):
+        return incidents
+    points = census_geocoder.load(folder)
+    ledger.read(source, len(points))
+    inside = locations.put_into(points["latitude"], points["longitude"], counties) != ""
+    ledger.leave(source, "points outside the state", int((~inside).sum()))
+    points = points[inside].set_index("incident")
+    found = incidents["incident"].map(points["latitude"])
+    fills = incidents["latitude"].isna() & found.notna()
+    ledger.leave(
+        source, "points of incidents that have one, or are not known", len(points) - fills.sum()
+    )
+    return incidents.assign(
+        **{
+            axis: incidents[axis].where(~fills, incidents["incident"].map(points[axis]))
+            for axis in ("latitude", "longitude")
+        }
+    )
 
 
 def of_the_exports(
