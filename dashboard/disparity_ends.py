@@ -97,6 +97,20 @@ def _known() -> dict[str, Ends]:
             _("Low incomes"),
             _("High incomes"),
         ),
+        "ice_race_income": Ends(
+            _("Concentration of low-income households of color goes"),
+            _("low-income households of color most concentrated"),
+            _("high-income White households most concentrated"),
+            _("Low-income, of color"),
+            _("High-income, White"),
+        ),
+        "ice_black_income": Ends(
+            _("Concentration of low-income Black households goes"),
+            _("low-income Black households most concentrated"),
+            _("high-income White households most concentrated"),
+            _("Low-income, Black"),
+            _("High-income, White"),
+        ),
         "gini": Ends(
             _("Inequality of incomes goes"),
             _("the most unequal incomes"),

@@ -18,7 +18,8 @@ people."""
 
 ORDER = (
     "median_household_income", "poverty", "households_under_25k", "households_over_200k",
-    "ice_income", "gini", "per_capita_income", "unemployment", "snap", "rent_burden",
+    "ice_income", "ice_race_income", "ice_black_income", "gini", "per_capita_income",
+    "unemployment", "snap", "rent_burden",
     "owner_occupied", "vacant", "no_vehicle", "no_internet", "uninsured", "disability", "bachelors",
     "svi", "svi_socioeconomic", "svi_household", "svi_housing",
 )  # fmt: skip
