@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
 import zipfile
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+from data_sources._vault import live_folder
 
 Cell = str | int | date | None
 FOLDER = "dropped"
@@ -299,3 +304,42 @@ def filled(text: str) -> str:
     if not text:
         raise ValueError
     return " ".join(text.split())
+
+
+def folder() -> Path:
+    """The drop folder: ``EZC_DROPPED``, or ``dropped`` beside what is fetched."""
+    return Path(os.environ.get("EZC_DROPPED") or live_folder() / FOLDER)
+
+
+def files(place: Path | None = None) -> list[Path]:
+    """What lies in the drop folder, by name; hidden files and folders do not count."""
+    place = place or folder()
+    if not place.is_dir():
+        return []
+    return sorted(p for p in place.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+
+
+def period_of(name: str) -> tuple[date, date] | None:
+    """The first and last day that a file's name says: 2021, 2021-01_2021-06 or days."""
+    match = _PERIOD.search(Path(name).stem)
+    if match is None:
+        return None
+    ends = [part for part in match.groups() if part]
+    try:
+        first, last = _days(ends[0])[0], _days(ends[-1])[1]
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
+_PERIOD = re.compile(r"(?<!\d)(\d{4}(?:-\d\d){0,2})(?:_(\d{4}(?:-\d\d){0,2}))?(?!\d)")
+
+
+def _days(text: str) -> tuple[date, date]:
+    parts = [int(part) for part in text.split("-")]
+    year, month, number = [*parts, 0, 0][:3]
+    if number:
+        return date(year, month, number), date(year, month, number)
+    if month:
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)

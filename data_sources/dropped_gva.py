@@ -9,12 +9,17 @@ the state, as the archive's listing of 2018 to 2020 does. Addresses are never ke
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from data_sources import _dropped
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
-from data_sources._dropped import Column, Form, day, filled, whole
+from data_sources._dropped import Column, Form, Found, Problem, day, filled, whole
+from data_sources._fetch import Fetched, Row, Table
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="dropped_gva",
@@ -42,6 +47,9 @@ INCIDENTS, PERIODS = DATASET.files
 
 _EXPORT_STOPS = (500, 1000, 2000)
 """Lengths at which an export may have been cut."""
+STATE = "Massachusetts"
+QUIET_DAYS = 31
+"""The archive has incidents of the state every few days: a longer silence is a missing part."""
 
 
 def _number(text: str) -> str:
@@ -99,9 +107,96 @@ FORM = Form(
 )
 
 
-def may_be_cut(rows: int) -> bool:
-    """Whether a file has just as many rows as an export stops at."""
-    return rows in _EXPORT_STOPS
+def __getattr__(name: str) -> Any:
+    """``fetch`` is there only where an export was dropped: without one there is nothing to do."""
+    if name == "fetch" and any(found.good for found in exports()):
+        return collect
+    raise AttributeError(name)
+
+
+def exports() -> list[Found]:
+    """The files of the drop folder that are exports of the archive, checked."""
+    found = (check(_dropped.read(path, [FORM])) for path in _dropped.files())
+    return [one for one in found if one.form is FORM]
+
+
+def check(found: Found) -> Found:
+    """Check what a form cannot say: the period of the name, and whether the file reaches it."""
+    if found.form is not FORM:
+        return found
+    mine = [row for row in found.rows if row["State"] == STATE]
+    if other := len(found.rows) - len(mine):
+        found.notes.append(f"{other:,} rows of other states are left out")
+    if len(found.rows) in _EXPORT_STOPS:
+        said = f"the file has just {len(found.rows):,} rows, where an export stops"
+        found.problems.append(Problem(said, "Export shorter periods, so that each is whole"))
+    found.rows = mine
+    period = _dropped.period_of(found.name)
+    if period is None:
+        found.problems.append(
+            Problem(
+                "the name does not say which period was searched for",
+                "Name the file after it, as in gva_2021-01_2021-06.csv",
+            )
+        )
+        return found
+    days = sorted(row["Incident Date"] for row in mine if isinstance(row["Incident Date"], date))
+    if not days:
+        said = f"there is no incident of {STATE}"
+        found.problems.append(Problem(said, "Search for the state and export again"))
+    elif days[0] < period[0] or days[-1] > period[1]:
+        said = "there are days outside the period of the name"
+        found.problems.append(Problem(said, "Name the file after the period searched for"))
+    else:
+        marks = [period[0] - timedelta(days=1), *days, period[1] + timedelta(days=1)]
+        gaps = [(b - a, a, b) for a, b in pairwise(marks)]
+        longest, after, before = max(gaps)
+        if longest.days > QUIET_DAYS:
+            said = f"there is no incident between {after} and {before}"
+            todo = "Export that part again, or name the file after the period that it holds"
+            found.problems.append(Problem(said, todo))
+    return found
+
+
+def collect(_: Web, out: Path) -> Fetched:
+    """Put the exports together: no address, no row twice, the incidents that are read first.
+
+    Args:
+        out: the files of :func:`load` are written below it.
+    """
+    found = exports()
+    good = [one for one in found if one.good]
+    rows: dict[str, Row] = {}
+    for one in good:
+        for cells in one.rows:
+            rows.setdefault(
+                str(cells["Incident ID"]),
+                {
+                    "incident": str(cells["Incident ID"]),
+                    "date": str(cells["Incident Date"]),
+                    "place": str(cells["City Or County"]),
+                    "killed": str(_sum(cells["Victims Killed"], cells["Suspects Killed"])),
+                    "injured": str(_sum(cells["Victims Injured"], cells["Suspects Injured"])),
+                },
+            )
+    spans = sorted(period for one in good if (period := _dropped.period_of(one.name)))
+    columns = ("incident", "date", "place", "killed", "injured")
+    ordered = tuple(rows[number] for number in sorted(rows, key=int))
+    Table(columns, ordered).write(out / INCIDENTS)
+    periods = tuple({"first": str(first), "last": str(last)} for first, last in spans)
+    Table(("first", "last"), periods).write(out / PERIODS)
+    bad = [one.name for one in found if not one.good]
+    return Fetched(
+        files=DATASET.files,
+        rows=len(rows),
+        vintage="; ".join(f"{first} to {last}" for first, last in spans),
+        data_as_of="",
+        note=f"Left out, see `python -m etl dropped`: {', '.join(bad)}." if bad else "",
+    )
+
+
+def _sum(*cells: _dropped.Cell) -> int:
+    return sum(cell for cell in cells if isinstance(cell, int))
 
 
 def load(folder: Path) -> pd.DataFrame:

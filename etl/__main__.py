@@ -114,6 +114,23 @@ def explain(
 
 
 @app.command()
+def dropped(
+    folder: Annotated[
+        Path | None, typer.Option(help="Another drop folder than live/dropped or EZC_DROPPED.")
+    ] = None,
+) -> None:
+    """Check the tables that a person dropped: what each is, what is wrong in it, what to do."""
+    from data_sources import _dropped
+    from etl import dropped as dropping  # the heavy imports, only where they are needed
+
+    found = dropping.check(folder)
+    for one in found:
+        for line in dropping.lines(one):
+            console.print(line, highlight=False, markup=False)
+    console.print(dropping.summary(found, folder or _dropped.folder()), markup=False)
+
+
+@app.command()
 def docs(
     out: Annotated[Path, typer.Option(help="The folder of the pages.")] = Path("docs"),
 ) -> None:

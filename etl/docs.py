@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import epidemiology
-from etl import catalogue
+from etl import catalogue, dropped
 from etl.fields import FIELDS
 from etl.sources import datasets
 from etl.tables import TABLES
@@ -30,6 +30,7 @@ def pages() -> dict[str, str]:
         "indicators.md": _page("Every measure of the atlas", _indicators()),
         "tables.md": _page("Every table and field of data/", _tables()),
         "sources.md": _page("Every source and its terms", _sources()),
+        "dropped_files.md": _page("Tables that a person drops", dropped.page()),
     }
 
 
