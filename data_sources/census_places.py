@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -82,6 +83,8 @@ def fetch(web: Web, out: Path) -> Fetched:
     Raises:
         WebError: a file was not to be had whole, or is not in its documented form.
     """
+    # First what wants a key: without one nothing large is asked for.
+    people = _residents_of_2020(web)
     rows = 0
     for level, address in ADDRESSES.items():
         name = NAMED.get(level, "NAMELSAD")
@@ -95,7 +98,7 @@ def fetch(web: Web, out: Path) -> Fetched:
         names = {"GEOID": "GEOID", name: "name", "STATEFP": "STATEFP"} | {p: p for p in parts}
         if level == "town":
             frame = frame[frame["COUSUBFP"] != WATER].copy()
-            frame["population"] = _residents(web, frame)
+            frame["population"] = _residents(web, frame, people)
             names |= {"NAMELSAD": "fullName", "population": "population"}
         if frame.empty:
             raise web.error("empty", "tiger", address, "no place of the state is in it")
@@ -112,11 +115,10 @@ def fetch(web: Web, out: Path) -> Fetched:
     )
 
 
-def _residents(web: Web, towns: gpd.GeoDataFrame) -> list[int]:
-    """Residents of each town in the Census of 2020, by its code, or by county and name.
+def _residents_of_2020(web: Web) -> dict[str, str]:
+    """Residents by the code of a town, and by county and name.
 
-    Raises:
-        WebError: a town has no residents there, or a number of residents is none.
+    A town that has become a city since has another code and the same name.
     """
     product, year, variable = CENSUS
     table = _census_api.table(web, year, "town", (variable,), product=product)
@@ -124,8 +126,17 @@ def _residents(web: Web, towns: gpd.GeoDataFrame) -> list[int]:
     for row in table.rows:
         code = row["GEO_ID"].rpartition("US")[2]
         name = row["NAME"].partition(",")[0].removesuffix(" town").removesuffix(" city")
-        # A town that has become a city since has another code and the same name.
         found |= {code: row[variable], f"{code[:5]} {plain_name(name)}": row[variable]}
+    return found
+
+
+def _residents(web: Web, towns: gpd.GeoDataFrame, found: Mapping[str, str]) -> list[int]:
+    """Residents of each town in the Census of 2020, by its code, or by county and name.
+
+    Raises:
+        WebError: a town has no residents there, or a number of residents is none.
+    """
+    product, year, _ = CENSUS
     out = []
     for code, name in zip(towns["GEOID"], towns["NAME"], strict=True):
         people = found.get(code, found.get(f"{code[:5]} {plain_name(name)}", ""))

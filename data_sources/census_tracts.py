@@ -90,7 +90,6 @@ def fetch(web: Web, out: Path) -> Fetched:
     Raises:
         WebError: a table was not to be had whole, or people live in tracts without an outline.
     """
-    shapes = _shapefiles.ask(web, ADDRESS, ("GEOID", "NAME", "NAMELSAD"), "GEOID")
     lines = {f"B03002_{n:03d}E" for numbers in RACE_LINES.values() for n in numbers} | {PEOPLE}
     lines |= {
         f"B01001_{n + more:03d}E"
@@ -99,6 +98,7 @@ def fetch(web: Web, out: Path) -> Fetched:
         for more in (0, WOMEN)
     }
     table = _census_api.table(web, YEAR, "tract", tuple(sorted(lines)))
+    shapes = _shapefiles.ask(web, ADDRESS, ("GEOID", "NAME", "NAMELSAD"), "GEOID")
     counts = pd.DataFrame(table.rows)
     counts["GEOID"] = counts["GEO_ID"].str.rpartition("US")[2]
     counts[sorted(lines)] = counts[sorted(lines)].map(estimate)

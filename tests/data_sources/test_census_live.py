@@ -155,6 +155,17 @@ def test_every_level_of_places(places: Double, web: Web, tmp_path: Path) -> None
     assert outline.bounds == pytest.approx((WEST, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE), abs=2e-5)
 
 
+def test_without_a_key_nothing_large_is_asked_for(
+    places: Double, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CENSUS_API_KEY")
+    for module in (census_places, census_tracts):
+        with pytest.raises(WebError, match="CENSUS_API_KEY") as error:
+            module.fetch(web, tmp_path)
+        assert error.value.kind == "key"
+    assert not places.requests("tiger")
+
+
 def test_a_town_without_residents_of_2020_is_named(
     places: Double, web: Web, tmp_path: Path
 ) -> None:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_sources import acs_5year
+from data_sources import acs_5year, acs_tenure
 from epidemiology.status import Status
-from etl import acs, catalogue, economy, trace
+from etl import acs, catalogue, derived, economy, trace
 from etl.ledger import Ledger
 from etl.racialised_ice import ALL, BLACK, WHITE, indices
 from tests import acs_files
@@ -317,3 +317,18 @@ def test_residents_of_the_newest_survey_are_a_vintage(tmp_path: Path) -> None:
     assert rows.groupby("level").size().to_dict() == {"county": 1, "state": 1, "town": 2}
     assert set(rows.loc[rows["level"] == "town", "code"]) == {"2502507000", "2501300840"}
     assert (rows["residents"] == 2400).all()
+
+
+@pytest.mark.sources
+def test_shares_of_the_bureaus_own_table_are_those_of_its_copy(sources: Path) -> None:
+    table = acs_tenure.load(sources)
+    cells = {f"{line}{kind}": 0.0 for line in acs_5year.LINES for kind in "EM"}
+    counts = pd.DataFrame([cells] * len(table)).assign(level="zcta", code=table["zcta"].to_numpy())
+    for line, name in (("B25003_001", "occupied"), ("B25003_002", "owner")):
+        counts[f"{line}E"] = table[name].to_numpy()
+        counts[f"{line}M"] = table[f"{name}_moe"].to_numpy()
+    rows = acs.measures(counts).query("indicator == 'owner_occupied'")
+    copy = derived.tenure(table)
+    assert len(rows) == 539
+    np.testing.assert_allclose(rows["value"], copy["owner_percent"])
+    np.testing.assert_allclose(rows["moe"], copy["owner_percent_moe"])

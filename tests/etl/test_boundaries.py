@@ -103,3 +103,15 @@ def test_geojson_is_lean_right_handed_and_always_the_same() -> None:
         ring = feature["geometry"]["coordinates"][0]
         assert shapely.LinearRing(ring).is_ccw, "RFC 7946: outer rings run counterclockwise"
         assert all(x == round(x, 5) and y == round(y, 5) for x, y in ring)
+
+
+def test_two_shores_that_meet_on_the_grid_are_mended() -> None:
+    neck = shapely.Polygon(
+        [(0, 0), (2, 0), (2, 2), (1, 1), (2, 3), (0, 3), (0.5, 2), (1, 1), (0.5, 0.5), (0, 1)]
+    )
+    whole = shapely.box(5, 0, 6, 1)
+    assert not neck.is_valid
+    mended = boundaries._mended(np.array([neck, whole], dtype=object))
+    assert shapely.is_valid(mended).all()
+    assert shapely.get_type_id(mended[0]) in (3, 6)
+    assert mended[1] is whole
