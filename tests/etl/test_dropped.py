@@ -209,7 +209,8 @@ def test_exports_extend_the_counts_of_towns(
     assert "2022" not in set(series.loc[series["level"] == "county", "period"])
     assert at(series, "town", CITY, "2022")["numerator"] == 0  # the city's record goes on
     covered = out.coverage[(out.coverage["period"] == "2021") & out.coverage["covered"]]
-    assert set(covered["source"]) == {"boston_shootings_recent", "dropped_gva"}
+    assert "dropped_gva" in set(covered["source"])
+    assert "gva_incidents" not in set(covered["source"])
     assert ledger.rows_in["dropped_gva"] == fetched.rows
     why = ledger.left["dropped_gva"]
     assert why["incidents up to 2020, or known from the archive's own files"] == 1
