@@ -14,9 +14,13 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import editions, embed, layers, maps, reuse, store, theme
+from dashboard import editions, store, theme
 from dashboard.help_lines import care, help_lines
+from dashboard.maps import decks as maps
+from dashboard.maps import layers
 from dashboard.renderings import pictures
+from dashboard.reuse import bar as reuse
+from dashboard.reuse import embed
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
@@ -34,6 +38,7 @@ PATHS = (
     "story",
     "guides",
     "data",
+    "changes",
     "about",
 )
 """Addresses of the pages, the home page first."""
@@ -60,6 +65,12 @@ def show() -> None:
             ),
             st.Page(_PAGES / "guides.py", title=_("Guides"), url_path="guides"),
             st.Page(_PAGES / "data.py", title=_("Data"), url_path="data"),
+            st.Page(
+                _PAGES / "changes.py",
+                title=_("What changed"),
+                url_path="changes",
+                visibility="hidden",
+            ),
             st.Page(_PAGES / "about.py", title=_("About"), url_path="about"),
         ],
         position="hidden" if st.context.is_embedded else "top",

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import BoundedSemaphore, Lock
 
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
 
 PATIENCE = 10.0

@@ -6,10 +6,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, deck_routes, document_routes, figure_routes, frame, layers, shell, store
+from dashboard import api, frame, shell, store
+from dashboard.changes import feed
 from dashboard.companion import routes as companion
+from dashboard.documents import routes as document_routes
+from dashboard.maps import layers
 from dashboard.problems import NEVER, ProblemError, quoted
+from dashboard.reuse import routes as figure_routes
 from dashboard.serving import route, serve
+from dashboard.talks import routes as deck_routes
 
 FOREVER = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
@@ -105,6 +110,7 @@ ROUTES = [
     *deck_routes.ROUTES,
     *document_routes.ROUTES,
     *companion.ROUTES,
+    *feed.ROUTES,
     *figure_routes.ROUTES,
     *(route(f"/{room}/{{rest:path}}", api.nothing) for room in ROOMS),
 ]

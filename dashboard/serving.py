@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import problems, store
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
 
 LOG = logging.getLogger("every_zip_code")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import briefing, briefing_sections, briefing_topics, deck_screen
 from dashboard.store import atlas
+from dashboard.talks import briefing, briefing_sections, briefing_topics, deck_screen
 from dashboard.words import _
 
 view = briefing.read(atlas())

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from dashboard import compare, compare_sections, states_sections, states_view
+from dashboard.compare import sections as compare_sections
+from dashboard.compare import states as states_view
+from dashboard.compare import states_sections
+from dashboard.compare import view as compare
 from dashboard.store import atlas
 from dashboard.words import _
 

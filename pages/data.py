@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import api_sections, data_sections, markup
+from dashboard import markup
+from dashboard.data import api_sections
+from dashboard.data import sections as data_sections
 from dashboard.store import atlas
 from dashboard.words import _
 

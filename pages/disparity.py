@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import disparity
-from dashboard import disparity_sections as sections
+from dashboard.disparity import sections
+from dashboard.disparity import view as disparity
 from dashboard.store import atlas
 
 st.title(sections.question(), anchor=False)

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from dashboard import district_input, district_names, district_sections, reuse
-from dashboard.district_report import district_report
+from dashboard.districts import input as district_input
+from dashboard.districts import names as district_names
+from dashboard.districts import sections as district_sections
+from dashboard.districts.report import district_report
+from dashboard.reuse import bar as reuse
 from dashboard.store import atlas
 from dashboard.words import _
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import home_sections, markup
+from dashboard import markup
+from dashboard.home import sections as home_sections
 from dashboard.store import atlas
 from dashboard.words import _
 

@@ -2,22 +2,15 @@
 
 import streamlit as st
 
-from dashboard import (
-    controls,
-    downloads,
-    layers,
-    map_figures,
-    map_view,
-    maps,
-    markup,
-    reuse,
-    screen,
-    sentences,
-    store,
-    theme,
-    zip_sections,
-)
+from dashboard import controls, markup, screen, sentences, store, theme
+from dashboard.maps import decks as maps
+from dashboard.maps import figures as map_figures
+from dashboard.maps import layers
+from dashboard.maps import view as map_view
+from dashboard.reuse import bar as reuse
+from dashboard.reuse import downloads
 from dashboard.words import _
+from dashboard.zips import sections as zip_sections
 
 atlas = store.atlas()
 ink = theme.palette()

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import deck_screen, story, story_sections, story_words
 from dashboard.store import atlas
+from dashboard.talks import deck_screen, story, story_sections, story_words
 
 talk = story.talk(atlas())
 if deck_screen.presenting():

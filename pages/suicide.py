@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import suicide
-from dashboard import suicide_sections as sections
 from dashboard.store import atlas
+from dashboard.suicide import sections
+from dashboard.suicide import view as suicide
 
 st.title(sections.title(), anchor=False)
 sections.help_first()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import context_sections as context
-from dashboard import trends
-from dashboard import trends_sections as sections
 from dashboard.store import atlas
+from dashboard.trends import context_sections as context
+from dashboard.trends import sections
+from dashboard.trends import view as trends
 
 st.title(sections.question(), anchor=False)
 view = trends.read(atlas())

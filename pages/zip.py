@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from dashboard import downloads, markup, reuse, zip_sections, zip_take
+from dashboard import markup
+from dashboard.reuse import bar as reuse
+from dashboard.reuse import downloads
 from dashboard.store import atlas
 from dashboard.words import _
-from dashboard.zip_input import answer
-from dashboard.zip_report import zip_report
+from dashboard.zips import sections as zip_sections
+from dashboard.zips import take as zip_take
+from dashboard.zips.input import answer
+from dashboard.zips.report import zip_report
 
 typed = st.text_input(
     _("ZIP code or town"),

@@ -14,7 +14,7 @@ from dashboard import problems, store
 from dashboard.api import fields, places, tables
 from dashboard.api.questions import Parameter, Question, ask, format_parameter, paging
 from dashboard.api.tables import Answer, dumped
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError, quoted
 from dashboard.serving import Endpoint as Route
 from dashboard.serving import serve

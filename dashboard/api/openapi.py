@@ -13,7 +13,7 @@ from dashboard.api import fields
 from dashboard.api.endpoints import AN_HOUR, ROOT, Endpoint, endpoints
 from dashboard.api.questions import FORMATS, Parameter, ask
 from dashboard.api.tables import dumped
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.serving import serve
 from dashboard.store import TABLES, Atlas
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.api.questions import Question
 from dashboard.api.tables import Answer, dumped, records
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError, quoted
 from dashboard.store import Atlas, Place
 

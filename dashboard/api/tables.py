@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import downloads, layers
 from dashboard.api import fields
 from dashboard.api.questions import FORMATS, MOST_AT_ONCE, Question, wrong
-from dashboard.layers import File
+from dashboard.maps import layers
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
+from dashboard.reuse import downloads
 from dashboard.store import BOUNDARIES, Atlas
 
 Answer = tuple[File, str]

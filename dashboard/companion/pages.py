@@ -13,7 +13,7 @@ from dashboard.documents.document import Document
 from dashboard.documents.zip_sheet import zip_sheet
 from dashboard.renderings import pictures
 from dashboard.store import Atlas, Place
-from dashboard.zip_report import zip_report
+from dashboard.zips.report import zip_report
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dashboard import reuse, serving, store
+from dashboard import serving, store
 from dashboard.companion import pages, writing
 from dashboard.kept import Kept
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
+from dashboard.reuse import bar as reuse
 
 AN_HOUR = "public, max-age=3600"
 MOST_BYTES = 64_000_000

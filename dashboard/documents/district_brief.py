@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import (
-    district_facts,
-    district_figures,
-    district_names,
-    district_sections,
-    formats,
-    sentences,
-    zip_figures,
-    zip_sections,
-)
-from dashboard.district_report import DistrictReport, district_report
+from dashboard import formats, sentences
+from dashboard.districts import facts as district_facts
+from dashboard.districts import figures as district_figures
+from dashboard.districts import names as district_names
+from dashboard.districts import sections as district_sections
+from dashboard.districts.report import DistrictReport, district_report
 from dashboard.documents.document import (
     Block,
     Bullets,
@@ -24,10 +19,12 @@ from dashboard.documents.document import (
     Paragraph,
     TableBlock,
 )
-from dashboard.facts import Fact
+from dashboard.home.facts import Fact
 from dashboard.lookups import Member
 from dashboard.store import Atlas
 from dashboard.words import _
+from dashboard.zips import figures as zip_figures
+from dashboard.zips import sections as zip_sections
 from epidemiology.periods import Period
 
 MOST_ZIPS, MOST_TOWNS = 5, 1

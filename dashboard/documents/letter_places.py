@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import formats, sentences, zip_input
+from dashboard import formats, sentences
 from dashboard.lookups import SHOT, Seat, TownYears, members, observations_of, shares
 from dashboard.store import Atlas, Place
-from dashboard.zip_report import ZipReport, zip_report
+from dashboard.zips import input as zip_input
+from dashboard.zips.report import ZipReport, zip_report
 from epidemiology.status import Status
 
 STATE_HOUSES = ("house", "senate")

@@ -8,7 +8,7 @@ from dashboard import formats, sentences
 from dashboard.documents.document import Block, Paragraph, TableBlock
 from dashboard.lookups import Seat
 from dashboard.words import _
-from dashboard.zip_sections import members_as_of, vacant
+from dashboard.zips.sections import members_as_of, vacant
 
 
 def representatives(seats: Sequence[Seat]) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import citation, formats, sentences
+from dashboard import formats, sentences
 from dashboard.documents.document import (
     Block,
     Bullets,
@@ -14,6 +14,7 @@ from dashboard.documents.document import (
     TableBlock,
 )
 from dashboard.lookups import SHOT
+from dashboard.reuse import citation
 from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.status import FULL_LOCATED_SHARE, Status

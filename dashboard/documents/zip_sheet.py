@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dashboard import formats, sentences, zip_figures, zip_sections
+from dashboard import formats, sentences
 from dashboard.documents import closing
 from dashboard.documents.document import (
     Block,
@@ -18,7 +18,9 @@ from dashboard.documents.people import representatives
 from dashboard.lookups import INCOME, SHOT, EconomyRow
 from dashboard.store import Atlas
 from dashboard.words import _
-from dashboard.zip_report import ZipReport
+from dashboard.zips import figures as zip_figures
+from dashboard.zips import sections as zip_sections
+from dashboard.zips.report import ZipReport
 from epidemiology.status import SHOWS_RATE, Status
 
 MEASURES = frozenset(

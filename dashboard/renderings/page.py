@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import markup, reuse, screen
+from dashboard import markup, screen
 from dashboard.drawings import Choropleth
 from dashboard.figures import Figure
 from dashboard.renderings import svg_map
 from dashboard.renderings.plotly import drawn
+from dashboard.reuse import bar as reuse
 from dashboard.theme import DARK, palette
 from dashboard.words import _
 

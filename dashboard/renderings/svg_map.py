@@ -12,9 +12,9 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from dashboard import maps
 from dashboard.drawings import Choropleth, Key, Shape, how_to_read
-from dashboard.maps import Form
+from dashboard.maps import decks as maps
+from dashboard.maps.decks import Form
 from dashboard.renderings.lettering import FONT, width_of
 from dashboard.renderings.svg_shapes import FINE, Frame, path, within
 from dashboard.theme import Palette

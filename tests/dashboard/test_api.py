@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import downloads, problems, routes, store
+from dashboard import problems, routes, store
 from dashboard.api.questions import FORMATS
+from dashboard.reuse import downloads
 from tests.dashboard.asgi import Answer, Client
 from tests.small_atlas import INJURY
 

@@ -20,7 +20,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from benchmarks.site import free_port
-from dashboard import api_sections, routes, store
+from dashboard import routes, store
+from dashboard.data import api_sections
 from tests.dashboard.asgi import Client
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import area_maps, area_words, layers, maps, store
+from dashboard import store
 from dashboard.drawings import Choropleth
+from dashboard.maps import area_words, layers
+from dashboard.maps import areas as area_maps
+from dashboard.maps import decks as maps
 from dashboard.renderings import svg_map
 from dashboard.theme import LIGHT
 from epidemiology.status import Status

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import aspects, layers, maps, store, theme
+from dashboard import store, theme
+from dashboard.maps import aspects, layers
+from dashboard.maps import decks as maps
 from dashboard.store import Observation
 from epidemiology.status import Status
 

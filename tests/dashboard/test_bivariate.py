@@ -8,8 +8,10 @@ import re
 
 import pytest
 
-from dashboard import bivariate, layers, maps, store, theme
-from dashboard.bivariate import COLOURS, GROUPS, Pair
+from dashboard import store, theme
+from dashboard.maps import bivariate, layers
+from dashboard.maps import decks as maps
+from dashboard.maps.bivariate import COLOURS, GROUPS, Pair
 from epidemiology.status import Status
 from tests.dashboard.test_maps import _evaluate
 from tests.small_atlas import INJURY, SURVEY

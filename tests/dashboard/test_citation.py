@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import citation, drawings, store
-from dashboard.citation import Citation
+from dashboard import drawings, store
 from dashboard.figures import Figure, address
+from dashboard.reuse import citation
+from dashboard.reuse.citation import Citation
 
 CITED = Citation(
     key="everyzipcode-zip-rate-02121-12345678",

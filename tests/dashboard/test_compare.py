@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import compare, controls, drawings, formats, store
-from dashboard import compare_figures as figures
-from dashboard import compare_words as say
+from dashboard import controls, drawings, formats, store
+from dashboard.compare import figures
+from dashboard.compare import view as compare
+from dashboard.compare import words as say
 from dashboard.figures import Figure
 from dashboard.renderings.plotly import drawn
 from dashboard.theme import DARK, LIGHT

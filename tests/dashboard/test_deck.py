@@ -10,9 +10,12 @@ import pptx
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import briefing, briefing_topics, controls, deck, deck_routes, figure_routes, store
-from dashboard.deck import Deck
+from dashboard import controls, store
 from dashboard.help_lines import help_lines
+from dashboard.reuse import routes as figure_routes
+from dashboard.talks import briefing, briefing_topics, deck
+from dashboard.talks import routes as deck_routes
+from dashboard.talks.deck import Deck
 from tests.dashboard.asgi import Client
 from tests.dashboard.reading_grade import grade
 

@@ -8,10 +8,12 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import disparity, disparity_figures, drawings, store, theme
-from dashboard import disparity_words as say
-from dashboard.disparity import Key, View
-from dashboard.disparity_ends import Ends, _known, ends
+from dashboard import drawings, store, theme
+from dashboard.disparity import figures as disparity_figures
+from dashboard.disparity import view as disparity
+from dashboard.disparity import words as say
+from dashboard.disparity.ends import Ends, _known, ends
+from dashboard.disparity.view import Key, View
 from dashboard.figures import Figure
 from dashboard.renderings.plotly import drawn
 from dashboard.store import Atlas

@@ -7,7 +7,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from dashboard import district_names, store
+from dashboard import store
+from dashboard.districts import names as district_names
 from dashboard.documents import paper, plain
 from dashboard.documents.district_brief import MOST_ZIPS, district_brief
 from dashboard.documents.document import Bullets, FigureBlock, TableBlock

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import controls, district_input, store
+from dashboard import controls, store
+from dashboard.districts import input as district_input
 
 
 def asked(**query: str) -> district_input.Answer:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import district_names as names
 from dashboard import store
+from dashboard.districts import names
 
 
 @pytest.mark.parametrize(("level", "text", "code"), [

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import district_facts, district_figures, district_names, store
-from dashboard.district_report import SLIVER, DistrictReport, district_report
+from dashboard import store
+from dashboard.districts import facts as district_facts
+from dashboard.districts import figures as district_figures
+from dashboard.districts import names as district_names
+from dashboard.districts.report import SLIVER, DistrictReport, district_report
 from dashboard.lookups import SHOT
 from epidemiology.status import SHOWS_RATE, Status
 

@@ -15,8 +15,8 @@ from dashboard.documents.glossary import glossary
 from dashboard.documents.letter import fields, greeting, letter
 from dashboard.documents.reporters_guide import reporters_guide
 from dashboard.documents.zip_sheet import zip_sheet
-from dashboard.zip_input import answer
-from dashboard.zip_report import zip_report
+from dashboard.zips.input import answer
+from dashboard.zips.report import zip_report
 from tests.dashboard.reading_grade import grade
 
 NEVER = re.compile(r"victim|hot spot|gritty|worst|\blost\b|accident|committed", re.IGNORECASE)

@@ -10,9 +10,10 @@ import pypdf
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import document_routes, kept, routes, store
+from dashboard import kept, routes, store
+from dashboard.documents import routes as document_routes
 from dashboard.kept import Kept
-from dashboard.layers import File
+from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
 from tests.dashboard.asgi import Client
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import downloads, store
+from dashboard import store
+from dashboard.reuse import downloads
 from tests.small_atlas import write_small_atlas
 
 

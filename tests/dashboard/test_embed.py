@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import embed
+from dashboard.reuse import embed
 
 
 def _script(path: str) -> None:
-    from dashboard import embed  # the script runs apart from this module
+    from dashboard.reuse import embed
 
     embed.show(path)
 

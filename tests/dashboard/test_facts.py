@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
-from dashboard.facts import facts
+from dashboard.home.facts import facts
 from tests.small_atlas import write_small_atlas
 
 

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from dashboard import layers, store
+from dashboard import store
+from dashboard.maps import layers
 from epidemiology.status import Status
 from tests.small_atlas import INJURY, SURVEY
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import locator, store
+from dashboard import store
+from dashboard.zips import locator
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import layers, maps, store, theme
+from dashboard import store, theme
+from dashboard.maps import decks as maps
+from dashboard.maps import layers
 from epidemiology.status import Status
 from tests.small_atlas import INJURY, SURVEY
 

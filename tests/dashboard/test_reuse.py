@@ -13,8 +13,12 @@ import pandas as pd
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import controls, figure_files, figure_routes, limits, reuse, store
+from dashboard import controls, store
 from dashboard.figures import Figure
+from dashboard.reuse import bar as reuse
+from dashboard.reuse import files as figure_files
+from dashboard.reuse import limits
+from dashboard.reuse import routes as figure_routes
 from tests.dashboard.asgi import Client
 from tests.dashboard.test_citation import figure
 

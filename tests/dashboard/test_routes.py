@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import layers, routes, store
+from dashboard import routes, store
+from dashboard.maps import layers
 from tests.dashboard.asgi import Client
 from tests.small_atlas import INJURY
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import controls, drawings, formats, states_figure, states_view, store
+from dashboard import controls, drawings, formats, store
+from dashboard.compare import states as states_view
+from dashboard.compare import states_figure
 from dashboard.figures import Figure
 from dashboard.renderings.plotly import drawn
 from dashboard.theme import LIGHT

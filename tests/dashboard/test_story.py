@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import controls, figure_routes, reuse, store, story
-from dashboard.deck import Deck
+from dashboard import controls, store
+from dashboard.reuse import bar as reuse
+from dashboard.reuse import routes as figure_routes
+from dashboard.talks import story
+from dashboard.talks.deck import Deck
 from tests.dashboard.reading_grade import grade
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import area_maps, drawings, layers, store
+from dashboard import drawings, store
+from dashboard.maps import areas as area_maps
+from dashboard.maps import layers
 from dashboard.renderings import svg_map
 from dashboard.renderings.lettering import width_of
 from dashboard.theme import DARK, LIGHT

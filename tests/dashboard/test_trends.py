@@ -7,21 +7,16 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard import (
-    context_figures,
-    controls,
-    drawings,
-    figure_routes,
-    formats,
-    store,
-    suicide,
-    suicide_figures,
-    trends,
-    trends_figures,
-    trends_rows,
-    trends_words,
-)
+from dashboard import controls, drawings, formats, store
 from dashboard.figures import Figure
+from dashboard.reuse import routes as figure_routes
+from dashboard.suicide import figures as suicide_figures
+from dashboard.suicide import view as suicide
+from dashboard.trends import context_figures
+from dashboard.trends import figures as trends_figures
+from dashboard.trends import rows as trends_rows
+from dashboard.trends import view as trends
+from dashboard.trends import words as trends_words
 from epidemiology.status import Status
 
 VIEWS = [

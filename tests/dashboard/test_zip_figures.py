@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import drawings, store, zip_figures
-from dashboard.home_figure import leading_figure
+from dashboard import drawings, store
+from dashboard.home.figure import leading_figure
 from dashboard.renderings.plotly import drawn
 from dashboard.theme import DARK, LIGHT
-from dashboard.zip_report import ZipReport, zip_report
+from dashboard.zips import figures as zip_figures
+from dashboard.zips.report import ZipReport, zip_report
 
 
 @pytest.fixture(scope="module")

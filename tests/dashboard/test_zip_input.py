@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import store
-from dashboard.zip_input import LONGEST, answer, is_massachusetts, read_zip
+from dashboard.zips.input import LONGEST, answer, is_massachusetts, read_zip
 from tests.small_atlas import write_small_atlas
 
 

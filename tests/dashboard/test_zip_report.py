@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import store
 from dashboard.lookups import MARGIN_WORTH_YEARS, nearest_period
-from dashboard.zip_report import ZipReport, zip_report
+from dashboard.zips.report import ZipReport, zip_report
 from tests.small_atlas import write_small_atlas
 
 Report = Callable[[str], ZipReport]

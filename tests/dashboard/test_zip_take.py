@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
-from dashboard.near import neighbours
-from dashboard.zip_input import answer
-from dashboard.zip_report import zip_report
-from dashboard.zip_take import share_words
+from dashboard.zips.input import answer
+from dashboard.zips.near import neighbours
+from dashboard.zips.report import zip_report
+from dashboard.zips.take import share_words
 from tests.dashboard.reading_grade import grade
 
 SITE = "https://atlas.example"

@@ -1,0 +1,1 @@
+"""What changed from edition to edition: read, shown, and told to feed readers."""

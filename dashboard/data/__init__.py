@@ -1,0 +1,1 @@
+"""The Data page: what there is and how to get it."""

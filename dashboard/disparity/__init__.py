@@ -1,0 +1,1 @@
+"""The Disparity page: people shot by economic measure."""

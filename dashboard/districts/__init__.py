@@ -1,0 +1,1 @@
+"""A legislative district: its name, its numbers, its page."""

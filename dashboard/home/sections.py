@@ -1,0 +1,114 @@
+"""The sections of the front page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import markup, sentences
+from dashboard.home.facts import facts
+from dashboard.home.figure import leading_figure
+from dashboard.renderings import page
+from dashboard.store import Atlas
+from dashboard.words import _
+from dashboard.zips.input import answer
+from dashboard.zips.sections import zip_links
+
+
+def mission() -> str:
+    """Why the atlas exists, in one sentence."""
+    return _("So that every one of us, in every ZIP code, can live free from gun violence.")
+
+
+def zip_box(atlas: Atlas) -> None:
+    """The ZIP box: a good answer opens its page, anything else gets a friendly line."""
+    with st.form("zip_form", border=False):
+        box, button = st.columns([3, 2], vertical_alignment="bottom", width=460)
+        typed = box.text_input(
+            _("Your ZIP code or town"),
+            placeholder="02121",
+            autocomplete="postal-code",
+            key="home_zip",
+        )
+        asked = button.form_submit_button(_("Show my ZIP"), type="primary", width="stretch")
+    if not asked:
+        return
+    found = answer(atlas, typed or "")
+    if found.zip_code is None:
+        markup.alert(found.line, zip_links(found.choices))
+        return
+    st.switch_page("pages/zip.py", query_params={"zip": found.zip_code.zip})
+
+
+def leading(atlas: Atlas) -> None:
+    """The one figure that says why."""
+    figure = leading_figure(atlas)
+    if figure is not None:
+        page.show(figure)
+        markup.text(sentences.gaps_come_from_policy())
+
+
+def three_facts(atlas: Atlas) -> None:
+    """Three facts, each with its interval and source."""
+    found = facts(atlas)
+    if not found:
+        return
+    st.header(_("Massachusetts in three facts"))
+    st.html(
+        '<ul class="ezc-facts">'
+        + "".join(
+            f"<li>{markup.escape(fact.text)}<small>{markup.escape(fact.interval)} "
+            f"{markup.escape(_('Source: {source}.').format(source=fact.source))}</small></li>"
+            for fact in found
+        )
+        + "</ul>"
+    )
+
+
+def ways_in() -> None:
+    """A door for each of the four audiences."""
+    st.header(_("Ways in"))
+    doors = [
+        (
+            _("I live here"),
+            _(
+                "Type your ZIP code above. You get one page: what is known, how sure we "
+                "are, and who speaks for you."
+            ),
+            "pages/zip.py",
+            _("Find your ZIP"),
+        ),
+        (
+            _("I make laws"),
+            _(
+                "See your district, its member, and a brief to print. The numbers are not a "
+                "member's record."
+            ),
+            "pages/district.py",
+            _("Find your district"),
+        ),
+        (
+            _("I write news"),
+            _(
+                "Each number has its source, its years and its interval. Take the tables "
+                "and check us."
+            ),
+            "pages/data.py",
+            _("Get the data"),
+        ),
+        (
+            _("I teach"),
+            _(
+                "Slides of a place with charts that you can edit, and a story for a class: from "
+                "numbers to roots."
+            ),
+            "pages/briefing.py",
+            _("Make a briefing"),
+        ),
+    ]
+    for column, (who, what, path, label) in zip(st.columns(4, gap="medium"), doors, strict=True):
+        with column:
+            st.html(
+                f'<h3 class="ezc-figure-title">{markup.escape(who)}</h3>'
+                f'<p class="ezc-text">{markup.escape(what)}</p>'
+            )
+            st.page_link(path, label=label)

@@ -1,0 +1,1 @@
+"""The Map page: layers, how they are painted, what stands beside them."""

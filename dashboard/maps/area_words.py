@@ -1,0 +1,152 @@
+"""A map of one measure in words: its title, what it measures, its table, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import formats, sentences
+from dashboard.maps import aspects, layers
+from dashboard.maps import decks as maps
+from dashboard.store import Atlas, Indicator
+from dashboard.words import _
+from epidemiology.status import SHOWS_RATE, Status
+
+WHERE_SHOT = ("people_shot", "people_killed", "people_injured")
+"""Measures that count people where they were shot, as their names begin."""
+MOST = (0.1, 0.9)
+"""Ends of "most" areas, as quantiles."""
+FEW = 20
+"""Of fewer areas, the lowest and highest are told instead."""
+
+
+def finding(
+    atlas: Atlas,
+    level: str,
+    layer: tuple[str, str],
+    codes: Sequence[str] | None = None,
+    place: str = "",
+) -> str:
+    """What a map shows, in at most ten words or so: how many rates there are, or their range."""
+    indicator = layers.measure(atlas, layer[0])
+    nouns = layers.place_noun(level)
+    measure = (
+        _("{measure} in {place}").format(measure=indicator.short_title, place=place)
+        if place
+        else indicator.short_title
+    )
+    if aspects.of(layer) in {aspects.SURE, aspects.NEAR}:
+        return (
+            _("{measure} in {place}").format(measure=indicator.title, place=place)
+            if place
+            else indicator.title
+        )
+    if indicator.theme != "firearm_injury":
+        return _range(atlas, level, layer, indicator, codes, measure)
+    found = maps.statuses(atlas, level, layer, codes)
+    total = sum(found.values())
+    rated = sum(found.get(status, 0) for status in SHOWS_RATE)
+    missing = found.get(Status.NOT_COVERED, 0)
+    if missing == total:
+        return _("{measure}: no source covers this").format(measure=measure)
+    if 2 * missing > total:
+        return _("{measure}: no source covers {n} of {total} {places}").format(
+            measure=measure, n=formats.number(missing), total=formats.number(total), places=nouns
+        )
+    if not rated:
+        return _("{measure}: too few people for rates").format(measure=measure)
+    words = (
+        _("{measure}: {n} of {total} {places} has a rate")
+        if rated == 1
+        else _("{measure}: {n} of {total} {places} have rates")
+    )
+    return words.format(
+        measure=measure, n=formats.number(rated), total=formats.number(total), places=nouns
+    )
+
+
+def _range(
+    atlas: Atlas,
+    level: str,
+    layer: tuple[str, str],
+    indicator: Indicator,
+    codes: Sequence[str] | None,
+    measure: str,
+) -> str:
+    values = atlas.at(layer[0], level, layer[1])["value"].dropna()
+    if codes is not None:
+        values = values[values.index.isin(codes)]
+    if values.empty:
+        return _("{measure}: no values are published").format(measure=measure)
+    few = len(values) < FEW
+    low, high = (
+        formats.measure(float(end), indicator.unit, indicator.digits)
+        for end in values.quantile([0, 1] if few else list(MOST))
+    )
+    if few:
+        return _("{measure}: {low} to {high}").format(measure=measure, low=low, high=high)
+    return _("{measure}: {low} to {high} in most places").format(
+        measure=measure, low=low, high=high
+    )
+
+
+def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
+    """The map's caption; where police or news counted, also what the count is of."""
+    said = maps.caption(atlas, level, layer)
+    if not layer[0].startswith(WHERE_SHOT):
+        return said
+    return f"{said} {sentences.where_not_who()}"
+
+
+def rows(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Sequence[str] | None
+) -> tuple[tuple[str, ...], ...]:
+    """Name, value with interval, and state of each place, by name."""
+    out = []
+    for code in codes if codes is not None else [p.code for p in atlas.places_at(level)]:
+        seen = atlas.observation(_recorded(layer), level, code, layer[1])
+        status = Status(seen.status) if seen else Status.NOT_COVERED
+        out.append(
+            (
+                layers.label(atlas, level, code),
+                layers.words_at(atlas, level, code, layer),
+                sentences.status_name(status),
+            )
+        )
+    return tuple(sorted(out))
+
+
+def sources(atlas: Atlas, level: str, layer: tuple[str, str]) -> tuple[str, ...]:
+    """Ids of the datasets behind a layer."""
+    texts = atlas.at(_recorded(layer), level, layer[1])["source"].unique()
+    return tuple(dict.fromkeys(id for text in sorted(texts) for id in text.split()))
+
+
+def subtitle(
+    atlas: Atlas, level: str, layer: tuple[str, str], indicator: Indicator, about: str
+) -> str:
+    """Measure, unit, places and years; ``about`` is the place that the map is about, if any."""
+    said = (
+        _("{unit}, {places} in and around {place}, {period}")
+        if about
+        else _("{unit}, {places} of {place}, {period}")
+    )
+    plain = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+    named = _("{title}: {unit}").format(title=indicator.title, unit=indicator.unit)
+    unit = indicator.unit if plain else named
+    return said.format(
+        unit=capital(unit),
+        places=layers.place_noun(level),
+        place=about or atlas.places_at("state")[0].name,
+        period=formats.period(layer[1]),
+    )
+
+
+def _recorded(layer: tuple[str, str]) -> str:
+    """The indicator with observations behind a layer; some layers only say more of another's."""
+    made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
+    return aspects.MEASURE if made else layer[0]
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter; names in them keep theirs."""
+    return words[:1].upper() + words[1:]

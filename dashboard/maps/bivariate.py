@@ -1,0 +1,481 @@
+"""People shot and an economic measure on one map: two classes a place, drawn as one form.
+
+Both measures come with the classes that the pipeline published, five each; :data:`GROUPS` makes
+three of them. The people-shot axis is the colour, from grey to purple; the economic axis is the
+colour, from grey to blue, and the hatch: none, wide, narrow, so that the two can be told apart
+without colour. Places with too few people shot for a rate keep forms of their own and get no
+class; their ground tells the economic group alone.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import formats, screen, sentences, theme
+from dashboard.maps import decks as maps
+from dashboard.maps import layers
+from dashboard.maps.decks import Form
+from dashboard.reuse import downloads
+from dashboard.store import Atlas, Indicator, atlas
+from dashboard.theme import Palette, rgb
+from dashboard.words import _, remembered
+from epidemiology.status import FULL_LOCATED_SHARE, Status
+
+GROUPS = (0, 0, 1, 2, 2)
+"""The group of each published colour class, 0 to 4: low, middle, high."""
+COLOURS = (
+    ("#E8E8E8", "#ACE4E4", "#5AC8C8"),
+    ("#DFB0D6", "#A5ADD3", "#5698B9"),
+    ("#BE64AC", "#8C62AA", "#3B4994"),
+)
+"""Group of people shot, then group of the economic measure."""
+LEGEND_INSIDE_FROM = 1000
+"""A narrower map has no room for the legend beside the state."""
+_HATCH = ("0", "w", "n")
+"""Pattern of each economic group: the second signal, for eyes and printers without colour."""
+_TINTS = (0.0, 0.2, 0.45)
+"""How much of the economic colour is in the ground of a place without a rate."""
+_TINTED = (Status.COUNT_ONLY, Status.TOO_FEW, Status.NONE_RECORDED)
+_NONE = 3
+"""The economic group of a place for which no value is published."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two layers of one level.
+
+    Attributes:
+        people: indicator and period of people shot.
+        economy: indicator and period of the economic measure.
+    """
+
+    level: str
+    people: tuple[str, str]
+    economy: tuple[str, str]
+
+
+def render(
+    order_by: str,
+    order_period: str,
+    indicator: str,
+    level: str,
+    period: str,
+    *,
+    width: int | None = None,
+) -> None:
+    """The map with its title, legend, summary, caption and, on demand, table.
+
+    Args:
+        order_by: economic indicator.
+        order_period: its period.
+        indicator: measure of people shot.
+        level: one of :data:`dashboard.maps.layers.LEVELS`.
+        period: of the measure of people shot.
+        width: of the column in pixels; measured here where it is not given, which a page may
+            ask for only once.
+    """
+    tables, ink = atlas(), theme.palette()
+    wide = screen.width() if width is None else width
+    pair = Pair(level, (indicator, period), (order_by, order_period))
+    known = layers.layers(tables, level) if level in layers.LEVELS else {}
+    if pair.people not in known or pair.economy not in known:
+        st.info(_("These two measures have no map in common for this kind of place and period."))
+        return
+    st.html(title(tables, pair))
+    st.pydeck_chart(
+        deck(tables, pair, wide, ink),
+        height=maps.height_of(wide),
+        key="bivariate_map",
+        alt=_("Map: {title}").format(title=_title(tables, pair)),
+    )
+    st.html(legend(tables, pair, ink, below=wide < LEGEND_INSIDE_FROM))
+    st.caption(f"{summary(tables, pair)}\n\n{caption(tables, pair)}".replace("$", r"\$"))
+    if st.toggle(_("Show this map as a table"), key="bivariate_table"):
+        rows = table(tables, pair)
+        st.dataframe(rows, hide_index=True, height=420)
+        st.download_button(
+            _("Download this table (CSV)"),
+            downloads.csv_bytes(rows),
+            f"every-zip-code_{level}_{indicator}_by_{order_by}.csv",
+            "text/csv",
+        )
+
+
+# --- groups ----------------------------------------------------------------------------------
+
+
+def economic_group(colour_class: int | None, indicator: Indicator) -> int:
+    """0 to 2, toward less money or more hardship; 3 where nothing is published.
+
+    A measure of which more is better (income) is turned round, so that the dark corner of the
+    legend is always where hardship and people shot come together.
+    """
+    if colour_class is None:
+        return _NONE
+    group = GROUPS[min(colour_class, len(GROUPS) - 1)]
+    return 2 - group if indicator.better == "higher" else group
+
+
+def _row(number: int) -> tuple[Status, int | None]:
+    """The row of the legend for a code of people shot: its status, and its group if it has one."""
+    status, colour_class = layers.status_of(number)
+    return (Status.VALUE, GROUPS[colour_class]) if colour_class is not None else (status, None)
+
+
+Cell = tuple[tuple[Status, int | None], int]
+
+
+@lru_cache(maxsize=64)
+def cells(atlas: Atlas, pair: Pair) -> dict[str, Cell]:
+    """The cell of the legend that each place of the level belongs to, by code of the place."""
+    people = _codes(atlas, pair.level, pair.people)
+    economy = _codes(atlas, pair.level, pair.economy)
+    measure = layers.measure(atlas, pair.economy[0])
+    return {
+        code: (
+            _row(people[code]),
+            economic_group(layers.status_of(economy[code])[1], measure),
+        )
+        for code in people
+    }
+
+
+def _codes(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[str, int]:
+    rows = atlas.at(layer[0], level, layer[1])
+    seen = {
+        code: layers.code(Status(status), None if pd.isna(group) else int(group))
+        for code, status, group in zip(
+            rows.index, rows["status"], rows["colour_class"], strict=True
+        )
+    }
+    missing = layers.code(Status.NOT_COVERED, None)
+    return {place.code: seen.get(place.code, missing) for place in atlas.places_at(level)}
+
+
+def counts(atlas: Atlas, pair: Pair) -> dict[Cell, int]:
+    """How many places each cell of the legend has; cells without places are absent."""
+    found: dict[Cell, int] = {}
+    for cell in cells(atlas, pair).values():
+        found[cell] = found.get(cell, 0) + 1
+    return found
+
+
+def rows(atlas: Atlas, pair: Pair) -> list[tuple[Status, int | None]]:
+    """The rows of the legend, from most people shot down.
+
+    All three groups stand there where there are any rates, other states where they occur.
+    """
+    present = {row for row, _group in counts(atlas, pair)}
+    wanted: list[tuple[Status, int | None]] = [(Status.VALUE, group) for group in (2, 1, 0)]
+    wanted += [(status, None) for status in (*_TINTED, *Status) if status != Status.VALUE]
+    classed = any(group is not None for _status, group in present)
+    return [r for r in dict.fromkeys(wanted) if r in present or (classed and r[1] is not None)]
+
+
+# --- forms -----------------------------------------------------------------------------------
+
+
+def form(row: tuple[Status, int | None], group: int, ink: Palette) -> Form:
+    """How a cell of the legend is drawn; outlines say the status, as on every map."""
+    status, people = row
+    usual = maps.form(status, 2 if people is not None else None, ink.injury, ink)
+    if people is not None:
+        if group == _NONE:
+            return Form(ink.line, "c", COLOURS[people][0], ink.paper)
+        colour = COLOURS[people][group]
+        hatch = _HATCH[group]
+        if hatch == "0":
+            return Form(colour, line=ink.paper)
+        return Form(_over(colour), hatch, colour, ink.paper)
+    if status not in _TINTED:
+        return usual
+    tint = _mix(ink.paper, COLOURS[0][2], _TINTS[group]) if group != _NONE else ink.paper
+    if status == Status.COUNT_ONLY:
+        return Form(usual.fill, usual.pattern, tint, usual.line, usual.width, usual.dash)
+    return Form(tint, line=usual.line, width=usual.width, dash=usual.dash)
+
+
+def _mix(one: str, other: str, part: float) -> str:
+    pairs = zip(rgb(one), rgb(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+def _over(colour: str) -> str:
+    """The colour of a hatch's lines: darker than light ground, lighter than dark ground."""
+    red, green, blue = rgb(colour)
+    bright = 0.3 * red + 0.59 * green + 0.11 * blue > 120
+    return _mix(colour, "#1F2430" if bright else "#FFFFFF", 0.4)
+
+
+@remembered(64)
+def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> maps.Deck:
+    """The map; geometry and codes are those of the other maps of the level."""
+    order = layers.layers(atlas, pair.level)
+    people, economy = f"k[{order[pair.people]}]", f"k[{order[pair.economy]}]"
+    seen = rows(atlas, pair)
+    at = {row: number for number, row in enumerate(seen)}
+    measure = layers.measure(atlas, pair.economy[0])
+    row_of = maps.expression([at.get(_row(n)) for n in range(layers.CODES)], people)
+    group_of = maps.expression(
+        [economic_group(layers.status_of(n)[1], measure) for n in range(layers.CODES)], economy
+    )
+    present = counts(atlas, pair)
+    forms = [
+        form(row, group, ink) if (row, group) in present else None
+        for row in seen
+        for group in range(_NONE + 1)
+    ]
+
+    def by_cell(say: Callable[[Form], Any]) -> str:
+        values = [0 if f is None else say(f) for f in forms]
+        return f"({maps.said(values)})[({row_of})*{_NONE + 1}+({group_of})]"
+
+    # Outlines say the status alone, as on the other maps.
+    outlines = maps.Paint.of(
+        maps.seen_forms(atlas, pair.level, pair.people, ink),
+        people,
+        f"{order[pair.people]}-{order[pair.economy]}{ink.paper[1]}",
+    )
+    paint = maps.Paint(
+        by_cell(lambda f: rgb(f.fill)),
+        by_cell(lambda f: f.pattern),
+        by_cell(lambda f: rgb(f.ground) if f.ground else 0),
+        outlines.line,
+        outlines.width,
+        outlines.dash,
+        frozenset(f.pattern for f in forms if f),
+        outlines.trigger,
+    )
+    said = "<br>".join(
+        f"{html.escape(layers.measure(atlas, layer[0]).short_title)}: {{t{order[layer]}}}"
+        for layer in (pair.people, pair.economy)
+    )
+    return maps.painted(atlas, pair.level, paint, said, selected=None, width=width, ink=ink)
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+def _title(atlas: Atlas, pair: Pair) -> str:
+    return _("{people} and {economy}, together").format(
+        people=layers.measure(atlas, pair.people[0]).short_title,
+        economy=_small(layers.measure(atlas, pair.economy[0]).short_title),
+    )
+
+
+def _small(text: str) -> str:
+    """A title inside a sentence; what starts with an abbreviation stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def title(atlas: Atlas, pair: Pair) -> str:
+    """HTML of the map's title, and of its units, places and years."""
+    one, other = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
+    said = _("{one}, {one_period}; {other}, {other_period}; {places}").format(
+        one=one.unit[:1].upper() + one.unit[1:],
+        one_period=formats.period_short(pair.people[1]),
+        other=other.unit,
+        other_period=formats.period_short(pair.economy[1]),
+        places=layers.place_noun(pair.level),
+    )
+    return (
+        f'<div class="ezc-title"><h2>{html.escape(_title(atlas, pair))}</h2>'
+        f"{html.escape(said)}</div>"
+    )
+
+
+def _groups_in_words(atlas: Atlas, level: str, layer: tuple[str, str]) -> list[str]:
+    """ "low: under 5", "middle: 5 to 9", "high: 9 or more", from the published breaks."""
+    indicator = layers.measure(atlas, layer[0])
+    found = maps.classes(atlas, level, layer)
+    digits = maps.break_digits(found, indicator)
+    said = []
+    for group, name in enumerate((_("low"), _("middle"), _("high"))):
+        part = found[[GROUPS[min(int(n), 4)] == group for n in found["colour_class"]]]
+        if part.empty:
+            said.append(name)
+            continue
+        lower = None if group == 0 else part["lower"].iloc[0]
+        upper = None if group == 2 else part["upper"].iloc[-1]
+        between = maps.break_words(lower, upper, indicator.unit, digits)
+        said.append(_("{name}: {between}").format(name=name, between=between))
+    return said
+
+
+@remembered(64)
+def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> str:
+    """HTML of the two-way legend: each form, and how many places have it.
+
+    ``below`` keeps it under the map.
+    """
+    people, economy = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
+    found = counts(atlas, pair)
+    columns = list(range(3))
+    heads = _groups_in_words(atlas, pair.level, pair.economy)
+    if economy.better == "higher":
+        heads = heads[::-1]
+    if any(group == _NONE for _row, group in found):
+        columns.append(_NONE)
+        heads.append(_("not published"))
+    names = _groups_in_words(atlas, pair.level, pair.people)
+    top = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
+    body = []
+    for row in rows(atlas, pair):
+        status, group = row
+        name = names[group] if group is not None else maps.status_words(status, people)
+        if group is None and status not in _TINTED:
+            count = sum(found.get((row, c), 0) for c in range(_NONE + 1))
+            boxes = _box(count, form(row, _NONE, ink), ink)
+        else:
+            boxes = "".join(
+                _box(found.get((row, c), 0), form(row, c, ink), ink)
+                if c < _NONE or (row, c) in found
+                else "<td></td>"
+                for c in columns
+            )
+        body.append(f'<tr><th scope="row">{html.escape(name)}</th>{boxes}</tr>')
+    if Status.UNSTABLE in maps.statuses(atlas, pair.level, pair.people):
+        drawn = Form(ink.mist, line=ink.ink, dash=maps.DASHED)
+        body.append(
+            f'<tr><th scope="row">{html.escape(_("dashed outline"))}</th>'
+            f'<td colspan="{len(columns)}"><i style="{html.escape(maps.swatch(drawn, ink))}"></i>'
+            f"{html.escape(maps.status_words(Status.UNSTABLE, people))}</td></tr>"
+        )
+    turned = (
+        _("{economy}, less to the right →") if economy.better == "higher" else _("{economy} →")
+    ).format(economy=economy.short_title)
+    return (
+        f"<style>{_CSS}</style>"
+        f'<div class="ezc-legend{" below" if below else ""}"><table class="ezc-two"><thead>'
+        f'<tr><td></td><th scope="colgroup" colspan="{len(columns)}">{html.escape(turned)}</th>'
+        f'</tr><tr><th scope="col">{html.escape(_("{m} ↑").format(m=people.short_title))}</th>'
+        f"{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _box(count: int, drawn: Form, ink: Palette) -> str:
+    return f'<td><i style="{html.escape(maps.swatch(drawn, ink))}"></i>{formats.number(count)}</td>'
+
+
+_CSS = """
+.ezc-two { border-collapse: collapse; font-size: 12.5px; line-height: 1.25; }
+.ezc-two th, .ezc-two td { padding: 2px 10px 2px 0; text-align: left; font-weight: 400; border: 0;
+  white-space: nowrap; font-variant-numeric: tabular-nums; }
+.ezc-two thead th { font-weight: 650; white-space: normal; vertical-align: bottom; }
+.ezc-two thead tr + tr th + th { font-weight: 400; max-width: 5.6rem; }
+.ezc-legend .ezc-two i { display: inline-block; width: 30px; height: 17px; margin-right: 6px;
+  vertical-align: -3px; }
+@media (max-width: 640px) {
+  .ezc-two th, .ezc-two td { padding-right: 6px; } .ezc-two th { white-space: normal; }
+  .ezc-legend .ezc-two i { width: 22px; }
+}
+"""
+
+
+@remembered(64)
+def summary(atlas: Atlas, pair: Pair) -> str:
+    """The map in words: how many places are high on both, on one, on neither."""
+    found = counts(atlas, pair)
+    people, economy = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
+    turned = economy.better == "higher"
+    more = (_("low {m}") if turned else _("high {m}")).format(m=_small(economy.short_title))
+    less = (_("high {m}") if turned else _("low {m}")).format(m=_small(economy.short_title))
+
+    def many(group: int, economic: int) -> str:
+        return formats.number(found.get(((Status.VALUE, group), economic), 0))
+
+    rated = sum(n for (row, group), n in found.items() if row[1] is not None and group != _NONE)
+    none = [found.get(((Status.NONE_RECORDED, None), group), 0) for group in range(3)]
+    parts = [
+        _(
+            "Of {total} {places}, {rated} have a rate of {people} and a value of {economy}. "
+            "High rate and {more}: {both}. High rate and {less}: {one}. "
+            "Low rate and {more}: {other}. Low rate and {less}: {neither}."
+        ).format(
+            total=formats.number(sum(found.values())),
+            places=layers.place_noun(pair.level),
+            rated=formats.number(rated),
+            people=_small(people.short_title),
+            economy=_small(economy.short_title),
+            both=many(2, 2),
+            one=many(2, 0),
+            other=many(0, 2),
+            neither=many(0, 0),
+            more=more,
+            less=less,
+        )
+    ]
+    if sum(none):
+        parts.append(
+            _(
+                "Of {n} where none is recorded and the economic measure is known, {low} have "
+                "{less} and {high} have {more}."
+            ).format(
+                n=formats.number(sum(none)),
+                low=formats.number(none[0]),
+                high=formats.number(none[2]),
+                less=less,
+                more=more,
+            )
+        )
+    parts.append(_("Low is the two lowest of five classes of the atlas, high the two highest."))
+    return " ".join(parts)
+
+
+@remembered(64)
+def caption(atlas: Atlas, pair: Pair) -> str:
+    """Sources, periods and coverage, as a caption that stands alone."""
+    parts = [
+        _("Sources: {people}, {period}; {economy}, {years}.").format(
+            people=maps.publishers(atlas, pair.level, pair.people) or _("see Data"),
+            period=formats.period(pair.people[1]),
+            economy=maps.publishers(atlas, pair.level, pair.economy) or _("see Data"),
+            years=formats.period_short(pair.economy[1]),
+        )
+    ]
+    whole = atlas.observation(pair.people[0], "state", "25", pair.people[1])
+    share = whole.located_share if whole else None
+    if share is not None and share < FULL_LOCATED_SHARE:
+        parts.append(
+            _("{share} of the people recorded could be placed on the map.").format(
+                share=formats.share(share)
+            )
+        )
+    parts.append(_("Hatching repeats the economic group; intervals are in the table."))
+    parts.append(sentences.areas_not_people())
+    return " ".join(parts)
+
+
+def table(atlas: Atlas, pair: Pair) -> pd.DataFrame:
+    """The map as a table, by name of the place."""
+    people, economy = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
+    names = (_("low"), _("middle"), _("high"))
+    wanted: list[dict[str, Any]] = []
+    for place, (row, group) in cells(atlas, pair).items():
+        turned = 2 - group if economy.better == "higher" and group != _NONE else group
+        one = atlas.observation(pair.people[0], pair.level, place, pair.people[1])
+        other = atlas.observation(pair.economy[0], pair.level, place, pair.economy[1])
+        wanted.append(
+            {
+                _("Place"): layers.label(atlas, pair.level, place),
+                _("Code"): place,
+                people.short_title: layers.words(one, people),
+                _("{m}: group").format(m=people.short_title): _group(row[1], names),
+                economy.short_title: layers.words(other, economy),
+                _("{m}: group").format(m=economy.short_title): _group(
+                    None if turned == _NONE else turned, names
+                ),
+            }
+        )
+    return pd.DataFrame(wanted).sort_values(_("Place"), kind="stable").reset_index(drop=True)
+
+
+def _group(group: int | None, names: Sequence[str]) -> str:
+    return "" if group is None else names[group]

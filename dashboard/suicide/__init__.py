@@ -1,0 +1,1 @@
+"""The Suicide page: help first, then what is known."""

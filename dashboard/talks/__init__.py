@@ -1,0 +1,1 @@
+"""What is told to a room: briefings, the story, decks of slides, presentation."""

@@ -1,0 +1,1 @@
+"""The Trends page: deaths and people shot over the years, with their context."""

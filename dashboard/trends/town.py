@@ -1,0 +1,93 @@
+"""People shot in a town year by year, parted where the source or what is counted changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dashboard import drawings, sentences
+from dashboard.figures import Figure, address
+from dashboard.lookups import SHOT, STATE, TownYears
+from dashboard.store import Atlas, Observation
+from dashboard.trends import rows as rows_of
+from dashboard.trends import words as say
+from dashboard.trends.view import COUNT, TOWN, town_name
+from dashboard.words import _
+from dashboard.zips import figures as zip_figures
+from dashboard.zips.figures import publishers
+
+
+def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
+    """People shot in a town, or in all, year by year: bars of people, or a line of rates."""
+    rows = rows_of.yearly(atlas, SHOT, "state" if code == STATE else "town", code)
+    name = town_name(atlas, code)
+    bars = zip_figures.years_figure(atlas, TownYears(name, rows), key="town")
+    if bars is None or not isinstance(bars.drawing, drawings.YearBars):
+        return None
+    sources, breaks = rows_of.sources(rows), breaks_of(rows)
+    drawn = zip_figures.worth_drawing(TownYears(name, rows))
+    bars = replace(
+        bars,
+        caption=_("{note} {recorded} Source: {source}.")
+        .format(
+            note=_(
+                "A dashed line marks a change of source or of what is counted: do not compare "
+                "across it."
+            )
+            if breaks and drawn
+            else "",
+            recorded=sentences.recorder_note(" ".join(sources)),
+            source=publishers(atlas, sources),
+        )
+        .strip(),
+        drawing=_broken(bars.drawing, rows, breaks),
+        address=address("trends", look=TOWN, town=code, measure=measure),
+        period=rows_of.period(rows),
+        sources=sources,
+        limits=say.why_breaks({flag for row in rows for flag in row.flags.split()}, name),
+    )
+    if measure == COUNT:
+        return bars
+    return replace(
+        bars,
+        title=_("Rate of people shot in {town}, year by year").format(town=name),
+        subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
+        caption=f"{say.with_bands()} {bars.caption}",
+        drawing=rows_of.lines(
+            [rows_of.line("", rows, "lead", count=False)], count=False, breaks=breaks
+        ),
+    )
+
+
+def _broken(
+    bars: drawings.YearBars, rows: Sequence[Observation], breaks: Sequence[drawings.Break]
+) -> drawings.YearBars:
+    """The bars parted wherever a line would be."""
+    at = {each.before for each in breaks}
+    words = {each.words for each in breaks}
+    if say.break_in_2018() not in words:
+        said = _("change of source")
+    elif len(words) > 1:
+        said = _("do not compare across this line")
+    else:
+        said = _("change of what is counted")
+    return drawings.YearBars(
+        [
+            replace(bar, after_break=rows_of.at(row.period) in at)
+            for bar, row in zip(bars.years, rows, strict=True)
+        ],
+        said,
+    )
+
+
+def breaks_of(rows: Sequence[Observation]) -> list[drawings.Break]:
+    """The changes of source and of meaning in a town's years, oldest first."""
+    out = []
+    for before, now in pairwise(rows):
+        if zip_figures.breaks(before, now):
+            out.append(drawings.Break(rows_of.at(now.period), say.break_in_2015()))
+        flag = "exclusions_partly_known"
+        if flag in now.flags.split() and flag not in before.flags.split():
+            out.append(drawings.Break(rows_of.at(now.period), say.break_in_2018()))
+    return out

@@ -1,0 +1,1 @@
+"""A ZIP code: what is typed, what is known, and the page that says it."""
