@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.site import FLAGS, ROOT, Site, chromium, running
+from benchmarks.wire import counted
 
 SOURCES = Path(os.environ.get("EZC_SOURCES", ROOT.parent / "shared" / "sources"))
 console = Console()
@@ -98,20 +99,6 @@ def memory_mb(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-@dataclass
-class Wire:
-    """Counts what a page receives over its WebSocket."""
-
-    bytes: int = 0
-
-    def watch(self, page: Page) -> None:
-        """Start counting the frames of a page."""
-        page.on("websocket", lambda ws: ws.on("framereceived", self._add))
-
-    def _add(self, frame: bytes | str) -> None:
-        self.bytes += len(frame)
-
-
 def first_paint(browser: Browser, url: str, seen: str) -> float:
     """Seconds from asking for a page to its main element standing there."""
     page = browser.new_page()
@@ -131,19 +118,19 @@ def per_change(
     change: Callable[[Page, int], None],
     times: int = 10,
 ) -> tuple[float, float]:
-    """Mean bytes over the WebSocket and server CPU milliseconds of one change."""
-    page, wire = browser.new_page(), Wire()
-    wire.watch(page)
-    page.goto(site.url + url)
-    page.wait_for_selector(ready)
-    page.wait_for_timeout(3000)
-    before, cpu = wire.bytes, cpu_seconds(site.process.pid)
-    for n in range(times):
-        change(page, n)
-        page.wait_for_timeout(1200)
-    spent = (cpu_seconds(site.process.pid) - cpu) / times * 1000
-    received = (wire.bytes - before) / times
-    page.close()
+    """Mean bytes that travel to the browser and server CPU milliseconds of one change."""
+    with counted(site.url) as wire:
+        page = browser.new_page()
+        page.goto(wire.url + url)
+        page.wait_for_selector(ready)
+        page.wait_for_timeout(3000)
+        before, cpu = wire.received, cpu_seconds(site.process.pid)
+        for n in range(times):
+            change(page, n)
+            page.wait_for_timeout(1200)
+        spent = (cpu_seconds(site.process.pid) - cpu) / times * 1000
+        received = (wire.received - before) / times
+        page.close()
     return received, spent
 
 
@@ -187,6 +174,9 @@ def site_figures() -> list[Figure]:
                 ("ZIP page", "/zip?zip=02121"),
                 ("map", "/map"),
                 ("disparity", "/disparity"),
+                ("district", "/district?house=25110"),
+                ("compare", "/compare"),
+                ("trends", "/trends"),
             ):
                 first_paint(browser, site.url + path, "h1")
                 seconds = min(first_paint(browser, site.url + path, "h1") for _ in range(3))
@@ -196,7 +186,7 @@ def site_figures() -> list[Figure]:
             sent = per_change(browser, site, "/map", "canvas", choose_indicator)
             figures += [
                 Figure(
-                    "map: bytes over the WebSocket at a change of indicator",
+                    "map: bytes that travel at a change of indicator",
                     sent[0],
                     "B",
                     "under 5,000",
@@ -210,6 +200,7 @@ def site_figures() -> list[Figure]:
                 *disparity_figures(browser, site, plain[1]),
                 Figure("memory of the server", memory_mb(site.process.pid), "MB"),
                 *layer_figures(site),
+                *export_figures(site),
             ]
         browser.close()
     return figures
@@ -220,7 +211,7 @@ def disparity_figures(browser: Browser, site: Site, plain: float) -> list[Figure
     for _ in range(2):
         sent = per_change(browser, site, "/disparity", "canvas", choose_economic)
     return [
-        Figure("disparity: bytes over the WebSocket at a change", sent[0], "B"),
+        Figure("disparity: bytes that travel at a change", sent[0], "B"),
         Figure("disparity: server CPU at a change", sent[1], "ms", "under 50"),
         Figure(
             "disparity: server CPU against an empty app's rerun", sent[1] / max(plain, 0.1), "x"
@@ -241,6 +232,32 @@ def layer_figures(site: Site) -> list[Figure]:
                 f"layer {level}, gzipped, fetched once", len(gzip.compress(content, 6)) / 1e3, "kB"
             )
         )
+    return figures
+
+
+EXPORTS = {
+    "brief of a district (PDF)": "/documents/house/25110.pdf",
+    "sheet of a ZIP code (PDF)": "/documents/zip/01105.pdf",
+    "page without script": "/z/01105.html",
+    "figure as PNG": "/figures/zip/rate.png?zip=01105",
+    "figure as SVG": "/figures/zip/rate.svg?zip=01105",
+    "figure as a slide (PPTX)": "/figures/zip/rate.pptx?zip=01105",
+    "briefing (PPTX)": "/decks/briefing.pptx?place=01105",
+}
+
+
+def export_figures(site: Site) -> list[Figure]:
+    """How long each kind of file takes to be made; the converters are warm."""
+    figures = []
+    for name, path in EXPORTS.items():
+        started = time.perf_counter()
+        with urllib.request.urlopen(site.url + path) as response:
+            size = len(response.read())
+        seconds = time.perf_counter() - started
+        figures += [
+            Figure(f"{name}: made", seconds, "s", "under 1"),
+            Figure(f"{name}: size", size / 1e3, "kB"),
+        ]
     return figures
 
 
