@@ -373,6 +373,18 @@ def status_note(status: str) -> str:
     }[Status(status)]
 
 
+def no_yearly_counts(town: str) -> str:
+    """A town whose years no source counts."""
+    return _(
+        "None of our sources has yearly counts for {town}. That is a gap in the data, not a zero."
+    ).format(town=town)
+
+
+def no_economic_numbers(place: str) -> str:
+    """A place of which no source says how people live."""
+    return _("Our sources have no economic numbers for {place}.").format(place=place)
+
+
 def why_no_rate(status: str) -> str:
     """One line that answers the question which a missing rate raises."""
     return _("Why is there no rate? {reason}").format(reason=status_note(status))

@@ -102,12 +102,7 @@ def _since(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     figure = zip_figures.years_figure(atlas, report.trend)
     yield Heading(_("Year by year in {town}").format(town=report.town_name))
     if figure is None:
-        yield Paragraph(
-            _(
-                "None of our sources has yearly counts for {town}. That is a gap in the data, not "
-                "a zero."
-            ).format(town=report.town_name)
-        )
+        yield Paragraph(sentences.no_yearly_counts(report.town_name))
         return
     for later in report.later:
         yield Paragraph(sentences.people_shot(later, None, report.name, report.town_name))
@@ -138,9 +133,7 @@ def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
             numbers=(1, 2, 3),
         )
     else:
-        yield Paragraph(
-            _("Our sources have no economic numbers for {place}.").format(place=report.name)
-        )
+        yield Paragraph(sentences.no_economic_numbers(report.name))
 
 
 def _measures(report: ZipReport) -> list[EconomyRow]:

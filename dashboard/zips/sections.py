@@ -161,12 +161,7 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
     figure = zip_figures.years_figure(atlas, report.trend, address=zip_figures.address_of(report))
     st.header(_("And since then?"))
     if figure is None:
-        markup.text(
-            _(
-                "None of our sources has yearly counts for {town}. That is a gap in the data, not "
-                "a zero."
-            ).format(town=report.town_name)
-        )
+        markup.text(sentences.no_yearly_counts(report.town_name))
         return
     later_years(report)
     if zip_figures.worth_drawing(report.trend):
@@ -215,9 +210,7 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
         page.show(figure)
     rows = economy_rows(report.economy)
     if not rows:
-        markup.text(
-            _("Our sources have no economic numbers for {place}.").format(place=report.name)
-        )
+        markup.text(sentences.no_economic_numbers(report.name))
         return
     markup.table(
         (_("Measure"), report.name, _("Margin of error"), _("Massachusetts"), _("Years")),
