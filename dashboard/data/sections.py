@@ -208,6 +208,8 @@ def sources(atlas: Atlas) -> None:
                     (_("Used for"), row["used_for"]),
                     (_("How to cite"), row["citation"]),
                     (_("Licence"), row["licence"]),
+                    (_("As of"), as_of(row["data_as_of"])),
+                    (_("Copy"), copy_kind(row["state"])),
                     (_("Got"), row["retrieved"]),
                     (_("Limits"), " ".join(row["caveats"].splitlines())),
                     (_("Rows"), rows),
@@ -224,6 +226,20 @@ def sources(atlas: Atlas) -> None:
                 if row[column].startswith("http")
             ]
             st.html(f'<p class="ezc-text">{" · ".join(links)}</p>')
+
+
+def as_of(day: str) -> str:
+    """The publisher's own date of its data; "" where it names none."""
+    return formats.day(day[:10]) if day else ""
+
+
+def copy_kind(state: str) -> str:
+    """Which copy of a source was read."""
+    return {
+        "fresh": _("the publisher's newest"),
+        "kept": _("the last good copy: a newer one could not be had, or did not pass the checks"),
+        "embedded": _("the one that came with the atlas"),
+    }[state]
 
 
 def limits() -> None:

@@ -61,3 +61,8 @@ def test_lines_to_copy_name_the_api(small: Run) -> None:
     assert len(page.code) == 3
     assert all("/api/v1/observations?indicator=people_shot" in block.value for block in page.code)
     assert "/api/v1/places/{level}/{code}" in words(page)
+
+
+def test_each_source_says_which_copy_was_read(real: Run) -> None:
+    found = words(real("data"))
+    assert found.count("the one that came with the atlas") >= 30
