@@ -171,7 +171,9 @@ def compare(old: Tables, new: Tables) -> pd.DataFrame:
 
 
 def _table(name: str, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    both = _keyed(old).join(_keyed(new), how="outer", lsuffix="_old", rsuffix="_new")
+    both = _keyed(old).merge(
+        _keyed(new), how="outer", left_index=True, right_index=True, suffixes=("_old", "_new")
+    )
     there_old, there_new = both["status_old"].notna(), both["status_new"].notna()
     differs = both["status_old"].ne(both["status_new"])
     for column in _NUMBERS:

@@ -81,6 +81,22 @@ DERIVED = frozenset({"people_shot_smoothed"})
 """Made from other measures, which are checked themselves."""
 FEWER_ROWS = 0.02
 """Share of a table's rows that may go: withdrawn rows of small tables, never a lost page."""
+STATISTICS = frozenset(
+    [
+        "classes",
+        "clusters",
+        "cluster_tests",
+        "curves",
+        "gradients",
+        "model_lines",
+        "models",
+        "priors",
+        "quintiles",
+        "sensitivities",
+    ]
+)
+"""Tables made from the others: what they are made from is checked, and they follow it."""
+FEWER_STATISTICS = 0.50
 FEWER_READ, MORE_READ = 0.05, 0.50
 """Share of a source's rows by which it may shrink, or grow without another vintage."""
 FEWER_SHOWN = 0.10

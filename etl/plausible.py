@@ -19,11 +19,13 @@ from etl.limits import (
     FEWER_MEMBERS,
     FEWER_READ,
     FEWER_ROWS,
+    FEWER_STATISTICS,
     MORE_READ,
     MOVED,
     MOVED_PLACES,
     NEW_MEMBERS,
     RUNBOOK,
+    STATISTICS,
     Refusal,
 )
 from etl.plausible_values import Values
@@ -50,11 +52,12 @@ def compare(old: Tables, new: Tables, today: date) -> list[Refusal]:
 
 def _rows(old: Tables, new: Tables) -> Iterator[Refusal]:
     for table, before in old.items():
-        if table not in new or len(new[table]) < len(before) * (1 - FEWER_ROWS):
+        share = FEWER_STATISTICS if table in STATISTICS else FEWER_ROWS
+        if table not in new or len(new[table]) < len(before) * (1 - share) - 1:
             yield Refusal(
                 "too few rows",
                 table,
-                f"a table may lose {FEWER_ROWS:.0%} of its rows",
+                f"this table may lose {share:.0%} of its rows",
                 f"{len(before):,} rows",
                 f"{len(new[table]):,} rows" if table in new else "no table",
             )

@@ -130,7 +130,7 @@ class Values:
                 f"{still}",
                 key,
             )
-        both = before.join(after, how="inner", rsuffix="_new")
+        both = _joined(before, after)
         yield from (self._counts if self._counted(key[0]) else self._survey)(key, both)
 
     def _counts(self, key: tuple[str, str, str], both: pd.DataFrame) -> Iterator[Refusal]:
@@ -242,7 +242,7 @@ class Values:
             return
         limit = self._limit(indicator)
         was = max(starts, key=lambda text: Period.parse(text).last)
-        both = self.old[indicator, level, was].join(after, how="inner", rsuffix="_new")
+        both = _joined(self.old[indicator, level, was], after)
         both = both.dropna(subset=["numerator", "numerator_new"])
         old, new = both["numerator"].sum(), both["numerator_new"].sum()
         if Period.parse(was).last < period.last and (
@@ -287,6 +287,11 @@ def _by_key(frame: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
     columns = ["place", "value", "numerator", "status", "source"]
     groups = frame.groupby(["indicator", "level", "period"], sort=False)[columns]
     return {key: rows.set_index("place") for key, rows in groups}  # type: ignore[misc]
+
+
+def _joined(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """The places of both editions; the new columns end in ``_new``."""
+    return old.merge(new, left_index=True, right_index=True, suffixes=("", "_new"))
 
 
 def _shown(rows: pd.DataFrame) -> pd.Series:
