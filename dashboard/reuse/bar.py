@@ -156,6 +156,7 @@ def _files(figure: Figure, pictures: bool) -> list[tuple[str, list[tuple[str, st
     slide = [(_("As a slide (PPTX)"), to("pptx")), (_("A whole briefing"), "/briefing")]
     numbers = [
         (_("What I see (CSV)"), to("csv")),
+        (_("As a workbook (XLSX)"), to("xlsx")),
         (_("With its description (ZIP)"), to("zip")),
         (_("Everything, on the Data page"), "/data"),
     ]

@@ -20,7 +20,7 @@ from dashboard import formats
 from dashboard.figures import Figure
 from dashboard.maps.layers import File
 from dashboard.renderings import pictures
-from dashboard.reuse import citation, downloads, limits
+from dashboard.reuse import citation, downloads, limits, workbook
 from dashboard.store import Atlas
 from dashboard.talks import deck
 from dashboard.words import _
@@ -128,6 +128,7 @@ _MAKE: dict[str, tuple[str, Callable[[Atlas, Figure, str], bytes]]] = {
     "pdf": ("application/pdf", _picture("pdf")),
     "pptx": (deck.MEDIA_TYPE, deck.of_figure),
     "csv": ("text/csv; charset=utf-8", lambda _atlas, figure, _site: table(figure)),
+    "xlsx": (workbook.MEDIA_TYPE, workbook.workbook),
     "json": ("application/csvm+json", description),
     "zip": ("application/zip", bundle),
     "bib": (
