@@ -15,6 +15,7 @@ of it as ``changes.csv``. The form of ``changes.json``:
                   "count", "periods": ["2025"]}],        # most changes first
      "changes": [{"kind",                                # new | revised | withdrawn
                   "table", "indicator", "level", "code", "name", "grouping", "group", "period",
+                  "period_old",                          # "", or the shorter one it replaces
                   "status_old", "status_new",            # null where there is no row
                   "count_old", "count_new",              # null where hidden or none
                   "value_old", "value_new",
@@ -61,6 +62,7 @@ COLUMNS = [
     "grouping",
     "group",
     "period",
+    "period_old",
     "status_old",
     "status_new",
     "count_old",
@@ -158,7 +160,7 @@ def compare(old: Tables, new: Tables) -> pd.DataFrame:
     ]
     rows = pd.concat(parts, ignore_index=True)
     # The newest year stands in both tables: it is told once.
-    rows = rows.drop_duplicates([*_KEY, "kind"])
+    rows = _sized(_continued(rows.drop_duplicates([*_KEY, "kind"])))
     names = pd.concat([new["places"], old["places"]]).drop_duplicates(["level", "code"])
     rows = rows.merge(names[["level", "code", "name"]], on=["level", "code"], how="left")
     rows["name"] = rows["name"].fillna("")
@@ -190,6 +192,31 @@ def _table(name: str, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     both.loc[~silent_old & silent_new, "kind"] = "withdrawn"
     rows = both[differs & ~(silent_old & silent_new)].reset_index()
     rows = rows.rename(columns={"numerator_old": "count_old", "numerator_new": "count_new"})
+    return rows.assign(table=name, period_old="")
+
+
+def _continued(rows: pd.DataFrame) -> pd.DataFrame:
+    """The year that goes on: a period to a later day is the shorter one, revised."""
+    first = rows["period"].str.replace("_.*|^[^_]*$", "", regex=True)
+    rows = rows.assign(_first=first)
+    key = ["table", *_KEY[:-1], "_first"]
+    gone = rows[(rows["kind"] == "withdrawn") & (first != "")]
+    come = rows[(rows["kind"] == "new") & (first != "")]
+    gone, come = (part[~part.duplicated(key, keep=False)] for part in (gone, come))
+    both = come.reset_index().merge(
+        gone.reset_index(), on=key, suffixes=("", "_gone"), validate="1:1"
+    )
+    both = both[both["period"].str.len().eq(both["period_gone"].str.len())]
+    for ours in ("status_old", "count_old", "value_old"):
+        rows.loc[both["index"], ours] = both[f"{ours}_gone"].to_numpy()
+    rows.loc[both["index"], "period_old"] = both["period_gone"].to_numpy()
+    rows.loc[both["index"], "kind"] = "revised"
+    return rows.drop(index=both["index_gone"])
+
+
+def _sized(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their size, and without what the new edition hides."""
+    rows = rows.copy()
     hides = rows["status_new"].isin(HIDES_COUNT)
     rows.loc[hides, ["count_old", "value_old"]] = float("nan")
     counts = rows["count_new"] - rows["count_old"]
@@ -197,7 +224,7 @@ def _table(name: str, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     rows["size"] = counts.where(counts.notna(), values)
     base = rows["count_old"].where(counts.notna(), rows["value_old"]).abs()
     rows["relative"] = (rows["size"] / base).where(base > 0)
-    return rows.assign(table=name)
+    return rows
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:

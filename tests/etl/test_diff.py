@@ -46,6 +46,20 @@ def test_new_revised_and_withdrawn_are_told_apart(tables: Tables) -> None:
     assert found.loc["new", "period"] == "2023-2027"
 
 
+def test_a_year_that_goes_on_is_one_change(tables: Tables) -> None:
+    def until(day: str, count: float, status: str = "value") -> Tables:
+        series = tables["series"]
+        row = series.iloc[[0]].assign(period=f"2026-01-01_{day}", numerator=count, status=status)
+        return tables | {"series": pd.concat([series, row])}
+
+    old = until("2026-04-02", 17)
+    (row,) = diff.compare(old, until("2026-11-20", 95)).to_dict("records")
+    assert (row["kind"], row["period"]) == ("revised", "2026-01-01_2026-11-20")
+    assert (row["period_old"], row["count_old"], row["size"]) == ("2026-01-01_2026-04-02", 17, 78)
+    (row,) = diff.compare(old, until("2026-11-20", float("nan"), "too_few")).to_dict("records")
+    assert pd.isna(row["count_old"])
+
+
 def test_a_number_that_is_hidden_now_is_not_told_by_its_old_value(tables: Tables) -> None:
     rows = tables["observations"]
     mine = at(rows, "people_shot", "01105") & (rows["numerator"] == 41)
