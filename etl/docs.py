@@ -1,7 +1,7 @@
 """Writes the reference pages of ``docs/`` from the code itself: ``python -m etl docs``.
 
-A test fails when a page is not what this writes, so no measure, field or source can stay
-undocumented.
+A test fails when a page is not what this writes, so no measure, field, source or
+setting can stay undocumented.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import epidemiology
-from etl import catalogue, dropped
+from etl import catalogue, dropped, settings_page
 from etl.fields import FIELDS
 from etl.sources import datasets
 from etl.tables import TABLES
@@ -31,6 +31,7 @@ def pages() -> dict[str, str]:
         "tables.md": _page("Every table and field of data/", _tables()),
         "sources.md": _page("Every source and its terms", _sources()),
         "dropped_files.md": _page("Tables that a person drops", dropped.page()),
+        "settings.md": _page("What can be set", settings_page.page()),
     }
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from etl import catalogue, docs
+from data_sources._hosts import HOSTS
+from data_sources._keys import KEYS
+from etl import catalogue, docs, settings_page
 from etl.fields import FIELDS
 from etl.sources import datasets
 
-FOLDER = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs"
 
 
 @pytest.mark.parametrize("name", docs.pages())
@@ -30,3 +34,17 @@ def test_every_public_function_says_what_it_is() -> None:
     for line in docs.pages()["methods.md"].splitlines():
         if line.startswith("**`"):
             assert len(line.partition("`** ")[2]) > 10, line
+
+
+def test_every_setting_is_documented() -> None:
+    code = [ROOT / "app.py", ROOT / "tests" / "conftest.py"]
+    for room in ("dashboard", "data_sources", "epidemiology", "etl", "pages"):
+        code += (ROOT / room).rglob("*.py")
+    named = {
+        name
+        for path in code
+        for name in re.findall(r"\bEZC_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8"))
+    }
+    assert named - {"EZC_URL"} == set(settings_page.SETTINGS)
+    page = docs.pages()["settings.md"]
+    assert all(f"`{name}`" in page for name in (*KEYS, *(host.env for host in HOSTS.values())))
