@@ -263,9 +263,9 @@ class Choropleth:
     """
 
     shapes: Sequence[Shape]
-    scale: Literal["injury", "economy", "sure", "near"]
+    scale: Literal["injury", "economy", "sure", "near", "both"]
     """What the classes are of: people shot, money and hardship, width of intervals, labels of
-    groups of neighbours."""
+    groups of neighbours, people shot and hardship at once (:mod:`dashboard.maps.two_way`)."""
     legend: Sequence[Key]
     box: tuple[float, float, float, float]
     lines: Sequence[Mapping[str, Any]] = ()

@@ -17,7 +17,7 @@ else:
     sections.best_off(atlas(), view)
     sections.areas(atlas(), view)
     sections.spread(atlas(), view)
-    sections.both_on_a_map(view)
+    sections.both_on_a_map(atlas(), view)
     sections.summary(atlas(), view)
     sections.checks(atlas(), view)
     sections.studies(atlas())

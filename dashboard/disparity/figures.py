@@ -10,7 +10,8 @@ from dashboard.disparity.ends import Ends, ends
 from dashboard.disparity.view import Row, Tables, View, areas_in, tables
 from dashboard.figures import Figure
 from dashboard.formats import absent
-from dashboard.maps import layers
+from dashboard.maps import layers, together
+from dashboard.maps.bivariate import Pair
 from dashboard.reuse import limits
 from dashboard.store import Atlas, Indicator
 from dashboard.words import _, remembered
@@ -19,7 +20,7 @@ from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
 
 
 def of_view(atlas: Atlas, view: View) -> list[Figure | None]:
-    """Every figure of a view but the two-way map, in the page's order."""
+    """Every figure of a view, in the page's order."""
     found = tables(atlas)
     measures = {row["measure"]: row for row in found.rows("gradients", view.key)}
     model = next(iter(found.rows("models", view.key)), None)
@@ -27,7 +28,14 @@ def of_view(atlas: Atlas, view: View) -> list[Figure | None]:
         fifths(atlas, view, found, measures.get("rate_ratio")),
         scatter(atlas, view, found, model),
         curve(atlas, view, found, measures.get("concentration_index")),
+        both(atlas, view),
     ]
+
+
+def both(atlas: Atlas, view: View) -> Figure | None:
+    """Both measures on one map of the state."""
+    pair = Pair(view.level, (view.measure, view.period), (view.order_by, view.order_period))
+    return together.figure(atlas, pair, view.address)
 
 
 def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure:

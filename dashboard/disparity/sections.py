@@ -12,6 +12,7 @@ from dashboard.disparity.view import STATE, Row, View, region_name, tables, titl
 from dashboard.formats import absent
 from dashboard.maps import bivariate, layers
 from dashboard.renderings import page
+from dashboard.reuse import bar as reuse
 from dashboard.store import Atlas
 from dashboard.words import _, remembered
 
@@ -63,7 +64,7 @@ def areas(atlas: Atlas, view: View) -> None:
     markup.text(say.neighbours_alike(model))
 
 
-def both_on_a_map(view: View) -> None:
+def both_on_a_map(atlas: Atlas, view: View) -> None:
     """Both measures on one map of the state."""
     st.header(_("Both measures on one map"), anchor=False)
     width = min(screen.width(), MAP_WIDTH)
@@ -71,6 +72,9 @@ def both_on_a_map(view: View) -> None:
         bivariate.render(
             view.order_by, view.order_period, view.measure, view.level, view.period, width=width
         )
+        figure = drawn.both(atlas, view)
+        if figure is not None:
+            reuse.bar(figure)
 
 
 def spread(atlas: Atlas, view: View) -> None:

@@ -22,29 +22,15 @@ from dashboard import formats, screen, sentences, theme
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
 from dashboard.maps.decks import Form
+from dashboard.maps.two_way import GROUPS, NO_GROUP, TINTED, Cell, economic_group, form
 from dashboard.reuse import downloads
 from dashboard.store import Atlas, Indicator, atlas
 from dashboard.theme import Palette, rgb
 from dashboard.words import _, remembered
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
-GROUPS = (0, 0, 1, 2, 2)
-"""The group of each published colour class, 0 to 4: low, middle, high."""
-COLOURS = (
-    ("#E8E8E8", "#ACE4E4", "#5AC8C8"),
-    ("#DFB0D6", "#A5ADD3", "#5698B9"),
-    ("#BE64AC", "#8C62AA", "#3B4994"),
-)
-"""Group of people shot, then group of the economic measure."""
 LEGEND_INSIDE_FROM = 1000
 """A narrower map has no room for the legend beside the state."""
-_HATCH = ("0", "w", "n")
-"""Pattern of each economic group: the second signal, for eyes and printers without colour."""
-_TINTS = (0.0, 0.2, 0.45)
-"""How much of the economic colour is in the ground of a place without a rate."""
-_TINTED = (Status.COUNT_ONLY, Status.TOO_FEW, Status.NONE_RECORDED)
-_NONE = 3
-"""The economic group of a place for which no value is published."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +45,12 @@ class Pair:
     level: str
     people: tuple[str, str]
     economy: tuple[str, str]
+
+
+def drawable(atlas: Atlas, pair: Pair) -> bool:
+    """Whether both measures are published for the areas and years of the pair."""
+    known = layers.layers(atlas, pair.level) if pair.level in layers.LEVELS else {}
+    return pair.people in known and pair.economy in known
 
 
 def render(
@@ -84,8 +76,7 @@ def render(
     tables, ink = atlas(), theme.palette()
     wide = screen.width() if width is None else width
     pair = Pair(level, (indicator, period), (order_by, order_period))
-    known = layers.layers(tables, level) if level in layers.LEVELS else {}
-    if pair.people not in known or pair.economy not in known:
+    if not drawable(tables, pair):
         st.info(_("These two measures have no map in common for this kind of place and period."))
         return
     st.html(title(tables, pair))
@@ -93,7 +84,7 @@ def render(
         deck(tables, pair, wide, ink),
         height=maps.height_of(wide),
         key="bivariate_map",
-        alt=_("Map: {title}").format(title=_title(tables, pair)),
+        alt=_("Map: {title}").format(title=title_words(tables, pair)),
     )
     st.html(legend(tables, pair, ink, below=wide < LEGEND_INSIDE_FROM))
     st.caption(f"{summary(tables, pair)}\n\n{caption(tables, pair)}".replace("$", r"\$"))
@@ -111,25 +102,10 @@ def render(
 # --- groups ----------------------------------------------------------------------------------
 
 
-def economic_group(colour_class: int | None, indicator: Indicator) -> int:
-    """0 to 2, toward less money or more hardship; 3 where nothing is published.
-
-    A measure of which more is better (income) is turned round, so that the dark corner of the
-    legend is always where hardship and people shot come together.
-    """
-    if colour_class is None:
-        return _NONE
-    group = GROUPS[min(colour_class, len(GROUPS) - 1)]
-    return 2 - group if indicator.better == "higher" else group
-
-
 def _row(number: int) -> tuple[Status, int | None]:
     """The row of the legend for a code of people shot: its status, and its group if it has one."""
     status, colour_class = layers.status_of(number)
     return (Status.VALUE, GROUPS[colour_class]) if colour_class is not None else (status, None)
-
-
-Cell = tuple[tuple[Status, int | None], int]
 
 
 @lru_cache(maxsize=64)
@@ -174,44 +150,12 @@ def rows(atlas: Atlas, pair: Pair) -> list[tuple[Status, int | None]]:
     """
     present = {row for row, _group in counts(atlas, pair)}
     wanted: list[tuple[Status, int | None]] = [(Status.VALUE, group) for group in (2, 1, 0)]
-    wanted += [(status, None) for status in (*_TINTED, *Status) if status != Status.VALUE]
+    wanted += [(status, None) for status in (*TINTED, *Status) if status != Status.VALUE]
     classed = any(group is not None for _status, group in present)
     return [r for r in dict.fromkeys(wanted) if r in present or (classed and r[1] is not None)]
 
 
-# --- forms -----------------------------------------------------------------------------------
-
-
-def form(row: tuple[Status, int | None], group: int, ink: Palette) -> Form:
-    """How a cell of the legend is drawn; outlines say the status, as on every map."""
-    status, people = row
-    usual = maps.form(status, 2 if people is not None else None, ink.injury, ink)
-    if people is not None:
-        if group == _NONE:
-            return Form(ink.line, "c", COLOURS[people][0], ink.paper)
-        colour = COLOURS[people][group]
-        hatch = _HATCH[group]
-        if hatch == "0":
-            return Form(colour, line=ink.paper)
-        return Form(_over(colour), hatch, colour, ink.paper)
-    if status not in _TINTED:
-        return usual
-    tint = _mix(ink.paper, COLOURS[0][2], _TINTS[group]) if group != _NONE else ink.paper
-    if status == Status.COUNT_ONLY:
-        return Form(usual.fill, usual.pattern, tint, usual.line, usual.width, usual.dash)
-    return Form(tint, line=usual.line, width=usual.width, dash=usual.dash)
-
-
-def _mix(one: str, other: str, part: float) -> str:
-    pairs = zip(rgb(one), rgb(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
-
-
-def _over(colour: str) -> str:
-    """The colour of a hatch's lines: darker than light ground, lighter than dark ground."""
-    red, green, blue = rgb(colour)
-    bright = 0.3 * red + 0.59 * green + 0.11 * blue > 120
-    return _mix(colour, "#1F2430" if bright else "#FFFFFF", 0.4)
+# --- the map ---------------------------------------------------------------------------------
 
 
 @remembered(64)
@@ -230,12 +174,12 @@ def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> maps.Deck:
     forms = [
         form(row, group, ink) if (row, group) in present else None
         for row in seen
-        for group in range(_NONE + 1)
+        for group in range(NO_GROUP + 1)
     ]
 
     def by_cell(say: Callable[[Form], Any]) -> str:
         values = [0 if f is None else say(f) for f in forms]
-        return f"({maps.said(values)})[({row_of})*{_NONE + 1}+({group_of})]"
+        return f"({maps.said(values)})[({row_of})*{NO_GROUP + 1}+({group_of})]"
 
     # Outlines say the status alone, as on the other maps.
     outlines = maps.Paint.of(
@@ -263,7 +207,8 @@ def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> maps.Deck:
 # --- words -----------------------------------------------------------------------------------
 
 
-def _title(atlas: Atlas, pair: Pair) -> str:
+def title_words(atlas: Atlas, pair: Pair) -> str:
+    """What the map shows, as a title."""
     return _("{people} and {economy}, together").format(
         people=layers.measure(atlas, pair.people[0]).short_title,
         economy=_small(layers.measure(atlas, pair.economy[0]).short_title),
@@ -275,19 +220,29 @@ def _small(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def inside_a_sentence(indicator: Indicator) -> str:
+    """A measure's short name where it does not begin the words."""
+    return _small(indicator.short_title)
+
+
+def subtitle(atlas: Atlas, pair: Pair) -> str:
+    """Measures, units, years and places of the map."""
+    parts = []
+    for id, period in (pair.people, pair.economy):
+        measure = layers.measure(atlas, id)
+        parts.append(
+            _("{measure}: {unit}, {period}").format(
+                measure=measure.short_title, unit=measure.unit, period=formats.period_short(period)
+            )
+        )
+    return "; ".join([*parts, layers.place_noun(pair.level)])
+
+
 def title(atlas: Atlas, pair: Pair) -> str:
     """HTML of the map's title, and of its units, places and years."""
-    one, other = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
-    said = _("{one}, {one_period}; {other}, {other_period}; {places}").format(
-        one=one.unit[:1].upper() + one.unit[1:],
-        one_period=formats.period_short(pair.people[1]),
-        other=other.unit,
-        other_period=formats.period_short(pair.economy[1]),
-        places=layers.place_noun(pair.level),
-    )
     return (
-        f'<div class="ezc-title"><h2>{html.escape(_title(atlas, pair))}</h2>'
-        f"{html.escape(said)}</div>"
+        f'<div class="ezc-title"><h2>{html.escape(title_words(atlas, pair))}</h2>'
+        f"{html.escape(subtitle(atlas, pair))}</div>"
     )
 
 
@@ -321,8 +276,8 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> st
     heads = _groups_in_words(atlas, pair.level, pair.economy)
     if economy.better == "higher":
         heads = heads[::-1]
-    if any(group == _NONE for _row, group in found):
-        columns.append(_NONE)
+    if any(group == NO_GROUP for _row, group in found):
+        columns.append(NO_GROUP)
         heads.append(_("not published"))
     names = _groups_in_words(atlas, pair.level, pair.people)
     top = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
@@ -330,13 +285,13 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> st
     for row in rows(atlas, pair):
         status, group = row
         name = names[group] if group is not None else maps.status_words(status, people)
-        if group is None and status not in _TINTED:
-            count = sum(found.get((row, c), 0) for c in range(_NONE + 1))
-            boxes = _box(count, form(row, _NONE, ink), ink)
+        if group is None and status not in TINTED:
+            count = sum(found.get((row, c), 0) for c in range(NO_GROUP + 1))
+            boxes = _box(count, form(row, NO_GROUP, ink), ink)
         else:
             boxes = "".join(
                 _box(found.get((row, c), 0), form(row, c, ink), ink)
-                if c < _NONE or (row, c) in found
+                if c < NO_GROUP or (row, c) in found
                 else "<td></td>"
                 for c in columns
             )
@@ -391,7 +346,7 @@ def summary(atlas: Atlas, pair: Pair) -> str:
     def many(group: int, economic: int) -> str:
         return formats.number(found.get(((Status.VALUE, group), economic), 0))
 
-    rated = sum(n for (row, group), n in found.items() if row[1] is not None and group != _NONE)
+    rated = sum(n for (row, group), n in found.items() if row[1] is not None and group != NO_GROUP)
     none = [found.get(((Status.NONE_RECORDED, None), group), 0) for group in range(3)]
     parts = [
         _(
@@ -459,7 +414,7 @@ def table(atlas: Atlas, pair: Pair) -> pd.DataFrame:
     names = (_("low"), _("middle"), _("high"))
     wanted: list[dict[str, Any]] = []
     for place, (row, group) in cells(atlas, pair).items():
-        turned = 2 - group if economy.better == "higher" and group != _NONE else group
+        turned = 2 - group if economy.better == "higher" and group != NO_GROUP else group
         one = atlas.observation(pair.people[0], pair.level, place, pair.people[1])
         other = atlas.observation(pair.economy[0], pair.level, place, pair.economy[1])
         wanted.append(
@@ -470,7 +425,7 @@ def table(atlas: Atlas, pair: Pair) -> pd.DataFrame:
                 _("{m}: group").format(m=people.short_title): _group(row[1], names),
                 economy.short_title: layers.words(other, economy),
                 _("{m}: group").format(m=economy.short_title): _group(
-                    None if turned == _NONE else turned, names
+                    None if turned == NO_GROUP else turned, names
                 ),
             }
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 from dashboard.drawings import Choropleth, Key, Shape, how_to_read
 from dashboard.maps import decks as maps
+from dashboard.maps import two_way
 from dashboard.maps.decks import Form
 from dashboard.renderings.lettering import FONT, width_of
 from dashboard.renderings.svg_shapes import FINE, Frame, path, within
@@ -120,6 +121,8 @@ def _keys(drawing: Choropleth) -> list[tuple[Status, int | None]]:
 
 def _form(scale: str, status: Status, colour_class: int | None, palette: Palette) -> Form:
     """The form of an area as the map of the screen has it."""
+    if scale == "both":
+        return two_way.form_of(status, colour_class, palette)
     if scale == "near" and colour_class is not None:
         return maps.near_forms(palette)[colour_class]
     if scale == "sure" and colour_class is not None:

@@ -8,10 +8,11 @@ import re
 
 import pytest
 
-from dashboard import store, theme
-from dashboard.maps import bivariate, layers
+from dashboard import drawings, store, theme
+from dashboard.maps import bivariate, layers, together, two_way
 from dashboard.maps import decks as maps
-from dashboard.maps.bivariate import COLOURS, GROUPS, Pair
+from dashboard.maps.bivariate import Pair
+from dashboard.maps.two_way import COLOURS, GROUPS
 from epidemiology.status import Status
 from tests.dashboard.test_maps import _evaluate
 from tests.small_atlas import INJURY, SURVEY
@@ -63,13 +64,13 @@ def test_more_hardship_is_always_to_the_right(small_tables: store.Atlas) -> None
 def test_no_two_cells_look_alike(ink: theme.Palette) -> None:
     rows: list[tuple[Status, int | None]] = [(Status.VALUE, group) for group in (0, 1, 2)]
     rows += [(s, None) for s in (Status.COUNT_ONLY, Status.TOO_FEW, Status.NONE_RECORDED)]
-    forms = [bivariate.form(row, group, ink) for row in rows for group in range(3)]
+    forms = [two_way.form(row, group, ink) for row in rows for group in range(3)]
     assert len(set(forms)) == len(forms)
 
 
 def test_the_axes_differ_without_colour() -> None:
     hatches = [
-        [bivariate.form((Status.VALUE, row), group, theme.LIGHT).pattern for group in range(3)]
+        [two_way.form((Status.VALUE, row), group, theme.LIGHT).pattern for group in range(3)]
         for row in range(3)
     ]
     assert all(len(set(row)) == 3 for row in hatches), "hatch says the economic group"
@@ -97,7 +98,7 @@ def test_the_map_paints_each_place_as_the_legend_says(
     cells = bivariate.cells(small_tables, pair)
     for feature in features:
         row, group = cells[feature["properties"]["code"]]
-        wanted = theme.rgb(bivariate.form(row, group, ink).fill)
+        wanted = theme.rgb(two_way.form(row, group, ink).fill)
         said = fill
         for number, code in enumerate(feature["k"]):
             said = said.replace(f"k[{number}]", str(code))
@@ -151,4 +152,33 @@ def test_the_table_says_groups_in_words_and_hides_what_is_hidden(
 
 def test_hatches_are_known_to_the_map() -> None:
     for row, group in itertools.product(range(3), range(1, 3)):
-        assert bivariate.form((Status.VALUE, row), group, theme.LIGHT).pattern in maps.PATTERNS
+        assert two_way.form((Status.VALUE, row), group, theme.LIGHT).pattern in maps.PATTERNS
+
+
+@pytest.mark.parametrize("pair", [POVERTY, INCOME])
+def test_it_is_a_figure_whose_areas_look_as_on_the_screen(
+    small_tables: store.Atlas, pair: Pair
+) -> None:
+    made = together.figure(small_tables, pair, "/disparity?by=x")
+    assert made is not None
+    assert isinstance(made.drawing, drawings.Choropleth)
+    cells = bivariate.cells(small_tables, pair)
+    for shape in made.drawing.shapes:
+        drawn = two_way.form_of(shape.status, shape.colour_class, theme.LIGHT)
+        assert drawn.fill == two_way.form(*cells[shape.code], theme.LIGHT).fill, shape.code
+        if shape.status == Status.UNSTABLE:
+            assert drawn.dash == maps.DASHED
+    words = [key.words for key in made.drawing.legend]
+    assert len(set(words)) == len(words)
+    keyed = {(key.status, key.colour_class) for key in made.drawing.legend}
+    for shape in made.drawing.shapes:
+        rated = Status.VALUE if shape.status == Status.UNSTABLE else shape.status
+        middle = shape.status in two_way.TINTED and shape.colour_class in {1, two_way.NO_GROUP}
+        assert middle or (rated, shape.colour_class) in keyed
+    assert {len(row) for row in made.rows} == {len(made.head)}
+    assert made.alt.startswith("People shot and ")
+
+
+def test_without_a_map_in_common_there_is_no_figure(small_tables: store.Atlas) -> None:
+    none = Pair("zcta", ("people_shot", "1999"), POVERTY.economy)
+    assert together.figure(small_tables, none, "") is None
