@@ -295,8 +295,12 @@ def if_all_located(observation: Observation) -> str:
     rate = observation.if_all_located
     if absent(rate):
         return ""
+    said = formats.number(rate, formats.rate_digits(rate))
+    shown = formats.number(observation.value, formats.rate_digits(observation.value))
+    if said == shown:
+        return _("If the others were spread the same way, the rate would round to the same number.")
     return _("If the others were spread the same way, the rate would be about {rate}.").format(
-        rate=formats.number(rate, formats.rate_digits(rate))
+        rate=said
     )
 
 
@@ -348,7 +352,7 @@ def status_note(status: str) -> str:
             "a promise that no one was hurt."
         ),
         Status.NOT_LOCATED: _(
-            "Some people shot in the town could not be placed on the map, so we "
+            "Some people shot in the same city or town could not be placed on the map, so we "
             "cannot say whether it was here."
         ),
         Status.SUPPRESSED: _(

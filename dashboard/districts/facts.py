@@ -61,7 +61,9 @@ def counted(atlas: Atlas, report: DistrictReport) -> Fact:
 def first_sentence(report: DistrictReport) -> str:
     """People shot in the district."""
     name = district_names.spoken(report.place)
-    return sentences.people_shot(report.shot, report.killed, name, name, report.period)
+    only = report.towns.only
+    around = only.place.name if only is not None else _("its cities and towns")
+    return sentences.people_shot(report.shot, report.killed, name, around, report.period)
 
 
 def changed(atlas: Atlas, report: DistrictReport) -> Fact | None:
@@ -134,12 +136,20 @@ def gap(atlas: Atlas, period: str) -> dict[str, Any] | None:
     return next((row for row in rows if row["measure"] == "rate_ratio"), None)
 
 
+def with_interval(fact: Fact) -> str:
+    """The fact with its interval; a first sentence without a rate says itself why it has none."""
+    said_already = {sentences.status_note(s) for s in Status if s != Status.COUNT_ONLY}
+    return fact.text if fact.interval in said_already else f"{fact.text} {fact.interval}".strip()
+
+
 def aloud(facts: tuple[Fact, ...], address: str) -> str:
     """The facts as text to take along, with their sources and where the numbers stand."""
     lines = [
-        _("{n}. {fact} (Source: {source}.)").format(n=number, fact=fact.text, source=fact.source)
+        _("{n}. {fact} (Source: {source}.)").format(
+            n=number, fact=with_interval(fact), source=fact.source
+        )
         if fact.source
-        else f"{number}. {fact.text}"
+        else f"{number}. {with_interval(fact)}"
         for number, fact in enumerate(facts, 1)
     ]
     lines.append(f"{sentences.gaps_come_from_policy()} {sentences.districts_are_newer()}")

@@ -23,6 +23,7 @@ from epidemiology.status import FULL_LOCATED_SHARE, SHOWS_RATE, Status
 MOST_TOWNS = 5
 """Towns named in the sentence; the table has them all."""
 MOST_LINKS = 12
+ICE = "ice_income"
 
 
 def browser_title(report: DistrictReport) -> str:
@@ -168,7 +169,7 @@ def located(shot: Observation | None) -> str:
     if (shot.located_share or 0) >= FULL_LOCATED_SHARE:
         return ""
     words = _(
-        "We reckon that {share} of the people shot here could be placed on the map. The others "
+        "We estimate that {share} of the people shot here could be placed on the map. The others "
         "are known only by their town and are in no district's count, so the true number may be "
         "higher."
     ).format(share=formats.share(shot.located_share))
@@ -197,11 +198,12 @@ def no_years_of_its_own(report: DistrictReport, trends: Sequence[TownYears]) -> 
             "is a gap in the data, not a zero."
         )
     together = sum(part.share for part in report.towns.shown[: len(names)])
-    where = (
-        _("where most of its residents live")
-        if together >= MAIN_TOWN
-        else _("where more of its residents live than elsewhere")
-    )
+    if report.towns.only is not None:
+        where = _("where all of its residents live")
+    elif together >= MAIN_TOWN:
+        where = _("where most of its residents live")
+    else:
+        where = _("where more of its residents live than elsewhere")
     return _(
         "The sources have no yearly counts by district. These are the years of {towns}, {where}. "
         "They count all of {towns}."
@@ -259,9 +261,12 @@ def economy_caption(report: DistrictReport) -> str:
         if _any_margin(report)
         else _("The source publishes no margin of error for these.")
     )
-    return _("{district} beside the state. {margin}").format(
+    said = _("{district} beside the state. {margin}").format(
         district=district_names.full(report.place), margin=margin
     )
+    if not any(row.indicator.id == ICE for row in report.economy):
+        return said
+    return f"{said} {_('ICE runs from −1, all households with little, to +1, all with much.')}"
 
 
 def facts(atlas: Atlas, report: DistrictReport, site: str) -> None:

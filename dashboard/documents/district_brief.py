@@ -103,7 +103,7 @@ def _contact(member: Member) -> str:
 
 def _fact(fact: Fact) -> str:
     source = _("Source: {source}.").format(source=fact.source) if fact.source else ""
-    return f"{fact.text} {source}".strip()
+    return f"{district_facts.with_interval(fact)} {source}".strip()
 
 
 def _compared(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:

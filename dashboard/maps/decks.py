@@ -23,7 +23,7 @@ from dashboard import formats, sentences
 from dashboard.maps import aspects, layers
 from dashboard.store import Atlas, Indicator
 from dashboard.theme import DARK, Palette, rgb
-from dashboard.words import _
+from dashboard.words import _, plural
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
 ASPECT = 1.5
@@ -604,21 +604,35 @@ def summary(
         for s in (Status.VALUE, Status.UNSTABLE, Status.MODELLED, Status.PROVISIONAL)
     )
     parts = [
-        _("{n} have 10 people or more and so a rate").format(n=formats.number(rated))
+        plural(
+            "{n} has 10 people or more and so a rate",
+            "{n} have 10 people or more and so a rate",
+            rated,
+        )
         if Status.MODELLED not in found
-        else _("{n} have a rate").format(n=formats.number(rated))
+        else plural("{n} has a rate", "{n} have a rate", rated)
     ]
-    for status, words in (
-        (Status.COUNT_ONLY, _("{n} have 5 to 9")),
-        (Status.TOO_FEW, _("{n} have 1 to 4")),
-        (Status.SUPPRESSED, _("in {n} the CDC hides the count")),
-        (Status.NONE_RECORDED, _("{n} have none recorded")),
-        (Status.NOT_LOCATED, _("in {n} people could not be placed on the map")),
-        (Status.NOT_COVERED, _("{n} are not covered by any source")),
-        (Status.NO_BOUNDARY, _("{n} have no boundary in this edition of the map")),
-    ):
-        if found.get(status):
-            parts.append(words.format(n=formats.number(found[status])))
+    n = Counter(found)
+    said = {
+        Status.COUNT_ONLY: plural("{n} has 5 to 9", "{n} have 5 to 9", n[Status.COUNT_ONLY]),
+        Status.TOO_FEW: plural("{n} has 1 to 4", "{n} have 1 to 4", n[Status.TOO_FEW]),
+        Status.SUPPRESSED: _("in {n} the CDC hides the count"),
+        Status.NONE_RECORDED: plural(
+            "{n} has none recorded", "{n} have none recorded", n[Status.NONE_RECORDED]
+        ),
+        Status.NOT_LOCATED: _("in {n} people could not be placed on the map"),
+        Status.NOT_COVERED: plural(
+            "{n} is not covered by any source",
+            "{n} are not covered by any source",
+            n[Status.NOT_COVERED],
+        ),
+        Status.NO_BOUNDARY: plural(
+            "{n} has no boundary in this edition of the map",
+            "{n} have no boundary in this edition of the map",
+            n[Status.NO_BOUNDARY],
+        ),
+    }
+    parts += [words.format(n=formats.number(n[s])) for s, words in said.items() if n[s]]
     return _("Of {total} {places}, {parts}.").format(
         total=formats.number(len(places)), places=nouns, parts=formats.listing(parts)
     )

@@ -8,6 +8,7 @@ from dashboard import store
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
 from dashboard.districts import names as district_names
+from dashboard.districts import sections as district_sections
 from dashboard.districts.report import SLIVER, DistrictReport, district_report
 from dashboard.lookups import SHOT
 from epidemiology.status import SHOWS_RATE, Status
@@ -140,6 +141,7 @@ def test_every_district_has_three_facts_with_numbers_and_sources(
         text = district_facts.aloud(facts, district_names.address(report.place))
         assert "not a member's record" in text
         assert text.count("Source: ") == 3
+        assert all(f.interval in text for f in facts if f.interval.startswith("95% interval"))
 
 
 def test_the_facts_follow_what_is_known() -> None:
@@ -164,3 +166,23 @@ def test_none_recorded_is_never_none_hurt(reports: list[DistrictReport]) -> None
     assert none
     for report in none:
         assert "does not mean no one was hurt" in district_facts.first_sentence(report)
+
+
+def test_people_who_could_not_be_placed_are_of_the_towns_not_of_the_district() -> None:
+    report = district_report(store.atlas(), "house", "25019")
+    said = district_facts.first_sentence(report)
+    assert "Some people shot in its cities and towns could not be placed" in said
+
+
+def test_the_years_of_the_only_town_are_those_of_all_residents() -> None:
+    report = district_report(store.atlas(), "house", "25127")
+    words = district_sections.no_years_of_its_own(report, report.trends)
+    assert "Boston, where all of its residents live" in words
+
+
+def test_one_zip_area_has_and_several_have() -> None:
+    atlas = store.atlas()
+    figure = district_figures.map_figure(atlas, district_report(atlas, "house", "25034"))
+    assert figure is not None
+    assert "1 has 10 people or more" in figure.summary
+    assert "2 have 1 to 4 and 1 has none recorded" in figure.summary

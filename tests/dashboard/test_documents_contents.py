@@ -67,7 +67,7 @@ def pages(document: Document) -> int:
     ("02112", ("post-office-box ZIP", "We show 02111 around it")),
     ("01013", ("Why is there no rate? Between 1 and 4 people",)),
     ("01144", ("Why is there no rate? This edition of the map has no boundary",)),
-    ("01002", ("Why is there no rate? Some people shot in the town could not be placed",)),
+    ("01002", ("Why is there no rate? Some people shot in the same city or town",)),
 ])  # fmt: skip
 def test_the_sheet_says_what_is_known_or_why_not(
     atlas: store.Atlas, zip: str, parts: tuple[str, ...]

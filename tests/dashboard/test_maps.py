@@ -185,6 +185,7 @@ def test_the_map_in_words_counts_every_place(small_tables: store.Atlas) -> None:
     words = maps.summary(small_tables, "zcta", SHOT)
     assert words.startswith("Of 15 ZIP areas, 6 have 10 people or more and so a rate")
     assert "2 have none recorded" in words
+    assert " 1 have " not in words
     assert "have a value" in maps.summary(small_tables, "zcta", INCOME)
     caption = maps.caption(small_tables, "zcta", SHOT)
     assert "Boston Police Department" in caption

@@ -368,6 +368,14 @@ def test_located_share_is_said_below_95_percent(
     assert bool(words) is bool(part)
 
 
+def test_a_rate_that_would_not_change_is_not_said_twice() -> None:
+    words = sentences.located(
+        observation("value", 16, value=14.54, located_share=0.94, if_all_located=15.3), "Lynn"
+    )
+    assert "would round to the same number" in words
+    assert "15" not in words
+
+
 def test_the_count_beside_the_rate() -> None:
     assert sentences.count_beside_rate(observation("value", 92)) == "92 people shot in 2½ years"
 
