@@ -338,9 +338,13 @@ def source_titles(atlas: Atlas, ids: tuple[str, ...]) -> str:
 
 
 def publishers(atlas: Atlas, ids: tuple[str, ...]) -> str:
-    """Publishers of sources, each once: for captions; the Data page has the rest."""
+    """Publishers of sources, each once: for captions; the Data page has the rest.
+
+    A publisher who is also named with one of its surveys is named only so.
+    """
     columns = (atlas.sources[name].tolist() for name in ("id", "publisher"))
-    return _each_once(dict(zip(*columns, strict=True)), ids)
+    named = _each_once(dict(zip(*columns, strict=True)), ids).split("; ")
+    return "; ".join(n for n in named if not any(other.startswith(f"{n}, ") for other in named))
 
 
 def _each_once(known: dict[str, str], ids: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import formats, markup, sentences
 from dashboard.lookups import EconomyRow, Member, Seat
+from dashboard.maps import decks
 from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
@@ -110,11 +111,15 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
                 (
                     _("Residents times years"),
                     _("{n} person-years ({source})").format(
-                        n=formats.number(shot.denominator), source=shot.denominator_source
+                        n=formats.number(shot.denominator),
+                        source=_("2021 district plan")
+                        if shot.denominator_source == decks.IDEAL
+                        else shot.denominator_source,
                     )
                     if shot.denominator is not None
                     else "",
                 ),
+                (_("Residents of a district"), decks.districts(atlas, shot.level)),
                 (
                     _("Formula"),
                     _(
