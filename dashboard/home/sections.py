@@ -112,3 +112,5 @@ def ways_in() -> None:
                 f'<p class="ezc-text">{markup.escape(what)}</p>'
             )
             st.page_link(path, label=label)
+            if path == "pages/briefing.py":
+                st.page_link("pages/story.py", label=_("Use the story in class"))
