@@ -47,7 +47,12 @@ def fifths(atlas: Atlas, view: View) -> None:
 
 def best_off(atlas: Atlas, view: View) -> None:
     """The rate of the best-off fifth everywhere, as people a year."""
-    st.header(_("If every area had the rate of the best-off fifth"), anchor=False)
+    st.header(
+        _("If all areas had the rate of the fifth with {least}").format(
+            least=ends(atlas, view.order_by).least
+        ),
+        anchor=False,
+    )
     markup.text(say.best_off(atlas, view, _measures(atlas, view).get("excess_people")))
 
 
