@@ -211,7 +211,7 @@ def _continued(rows: pd.DataFrame) -> pd.DataFrame:
         rows.loc[both["index"], ours] = both[f"{ours}_gone"].to_numpy()
     rows.loc[both["index"], "period_old"] = both["period_gone"].to_numpy()
     rows.loc[both["index"], "kind"] = "revised"
-    return rows.drop(index=both["index_gone"])
+    return rows[~rows.index.isin(both["index_gone"])]
 
 
 def _sized(rows: pd.DataFrame) -> pd.DataFrame:

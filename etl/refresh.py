@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,12 @@ from data_sources._dataset import SourceError
 from data_sources._keys import redact
 from data_sources._vault import Vault
 from data_sources._web import Web
-from etl import asking, diff, plausible, runs, view
+from etl import asking, diff, plausible, runs
 from etl.asking import Asked, Source
-from etl.copies import Copies, Copy, age_in_days
+from etl.choosing import Chosen, Line, plain
+from etl.copies import Copies
 from etl.plausible import Refusal
 from etl.versions import KEEP, Edition, Shelf, damage, stamp, version
-from etl.view import Choice
 
 PUBLISHED, SOME_FAILED, REFUSED, BUSY, ERROR = 0, 3, 4, 5, 1
 """Exit codes: nothing to do for a person; a publisher failed and its last copy stands; a new copy
@@ -60,19 +60,6 @@ class Plan:
     def published(self) -> Path:
         """The folder of editions."""
         return self.live / "published"
-
-
-@dataclass
-class Line:
-    """What became of one dataset in this run: a row of the summary."""
-
-    id: str
-    decision: str = "not asked"
-    """new, unchanged, failed, no key, unreadable, breaks the build, refused, not asked."""
-    choice: Choice = field(default_factory=lambda: Choice("", "embedded"))
-    rows: int | None = None
-    age: float | None = None
-    """Days since the copy in use was known to be the publisher's newest."""
 
 
 @dataclass
@@ -155,7 +142,7 @@ def run(
                 name = "" if isinstance(error, BuildError | SourceError) else type(error).__name__
                 said = redact(f"{name}{': ' if name else ''}{error}")
                 outcome = work.outcome(ERROR, f"nothing was published. {said}")
-            _log(plan, started, clock(), outcome)
+            runs.log(plan, outcome, started, clock())
             return outcome
     except runs.BusyError as busy:
         return Outcome(BUSY, f"{busy}; wait for it, or give --wait SECONDS")
@@ -182,14 +169,14 @@ class _Refresh:
         self.web, self.now = web, now
         self.shelf = Shelf(plan.published)
         self.copies = Copies(plan.live / "fetched")
-        self.lines = {name: Line(name) for name in sources}
-        self.fresh: dict[str, Copy] = {}
-        """Copies that came and are not the good ones: what this run may change."""
+        self.chosen = Chosen(sources, self.copies, plan.source, now)
         self.refusals: list[Refusal] = []
         self.previous = ""
 
     def outcome(self, code: int, said: str) -> Outcome:
-        shown = [line for name, line in self.lines.items() if self.sources[name].dataset.live]
+        shown = [
+            line for name, line in self.chosen.lines.items() if self.sources[name].dataset.live
+        ]
         here = self.shelf.current()
         edition = here.name if here else ""
         return Outcome(code, said, shown, self.refusals, edition, self.previous)
@@ -202,12 +189,10 @@ class _Refresh:
         self._ask()
         with tempfile.TemporaryDirectory(prefix=".making-", dir=self.plan.live) as room:
             self.room = Path(room)
-            self._read_new()
+            self.chosen.read_new(self.room)
             outcome = self._settle()
         self.shelf.prune(self.plan.keep)
         return outcome
-
-    # Which copies
 
     def _ask(self) -> None:
         names = [
@@ -221,92 +206,13 @@ class _Refresh:
             with self.web(self.plan, self.tell) as web:
                 asked = asking.ask(self.sources, names, self.copies, web, self.now, self.tell.asked)
         for name in self.sources:
-            self._choose(name, asked.get(name))
-
-    def _choose(self, name: str, asked: Asked | None) -> None:
-        line, record = self.lines[name], self.copies.record(name)
-        good = self.copies.good(name)
-        new = asked.copy if asked else None
-        if new is None and self.plan.accept:
-            new = self.copies.get(name, record.refused)
-        if new and not (good and new.name == good.name):
-            self.fresh[name] = new
-            line.decision = "new"
-            self._use(name, new, "fresh", stamp(self.now))
-            return
-        if asked and asked.copy:
-            line.decision = "unchanged"
-            self._use(name, good, "fresh", stamp(self.now))
-            return
-        problem = asked.problem if asked else record.problem
-        if asked:
-            line.decision = "no key" if asked.without_key else "failed"
-        self._use(name, good, "kept" if problem else "fresh", record.checked, problem)
-
-    def _use(
-        self, name: str, copy: Copy | None, state: view.State, checked: str, problem: str = ""
-    ) -> None:
-        line, dataset = self.lines[name], self.sources[name].dataset
-        line.rows = copy.rows if copy else None
-        line.age = age_in_days(checked, self.now) if copy else None
-        if copy is None:
-            state = "embedded" if dataset.embedded else "absent"
-            line.choice = Choice(name, state, problem=problem)
-            return
-        about = (copy.retrieved, checked, copy.vintage, copy.data_as_of, copy.note, problem)
-        line.choice = Choice(name, state, copy.folder, copy.files, *about)
-
-    def _drop(self, name: str, decision: str, problem: str) -> None:
-        """Leave a new copy out: the good one, or the embedded files, take its place."""
-        self.fresh.pop(name, None)
-        self.lines[name].decision = decision
-        checked = self.copies.record(name).checked
-        self._use(name, self.copies.good(name), "kept", checked, problem)
-
-    def _view(self, without: Iterable[str] = ()) -> Path:
-        choices = {name: line.choice for name, line in self.lines.items()}
-        for name in without:
-            choices[name] = self._fallback(name)
-        target = Path(tempfile.mkdtemp(dir=self.room)) / "sources"
-        return view.assemble(target, self.plan.source, choices.values())
-
-    def _fallback(self, name: str) -> Choice:
-        line = replace(self.lines[name])
-        kept, self.lines[name] = self.lines[name], line
-        try:
-            self._use(name, self.copies.good(name), "kept", "")
-            return line.choice
-        finally:
-            self.lines[name] = kept
-
-    def _read_new(self) -> None:
-        """Try each new copy with its own reader: what has another form is left out at once."""
-        if not self.fresh:
-            return
-        folder = self._view()
-        for name in list(self.fresh):
-            try:
-                for load in self.sources[name].loads:
-                    load(folder)
-            except OSError:
-                raise
-            except Exception as error:
-                self._drop(name, "unreadable", self._plain(error))
-
-    def _plain(self, error: Exception) -> str:
-        """The words of an error, with paths as the sources folder has them."""
-        text = str(error) if isinstance(error, SourceError) else f"{type(error).__name__}: {error}"
-        for folder in self.room.glob("*"):
-            text = text.replace(f"{folder}/sources/", "")
-        return redact(" ".join(text.split())[:1000])
-
-    # Which edition
+            self.chosen.choose(name, asked.get(name), accept_refused=bool(self.plan.accept))
 
     def _settle(self) -> Outcome:
         while True:
             with self.shelf.making() as made:
                 try:
-                    self.make(self._view(), made, self.tell.step)
+                    self.make(self.chosen.view(self.room), made, self.tell.step)
                 except OSError:
                     raise
                 except Exception as error:
@@ -316,20 +222,18 @@ class _Refresh:
                 found = self._refused(made)
                 if not found or self.plan.accept:
                     return self._publish(made, found)
-            self.refusals += found
-            sources = [set(refusal.sources) & self.fresh.keys() for refusal in found]
-            for name in set().union(*sources):
+            self.refusals += [refusal for refusal in found if refusal not in self.refusals]
+            behind = {name for refusal in found for name in refusal.sources}
+            for name in behind & self.chosen.fresh.keys() or set(self.chosen.fresh):
                 self._refuse(name, found)
-            if not all(sources) or not self.fresh:
-                for name in list(self.fresh):
-                    self._refuse(name, found)
-                self._remember()
+            if not self.chosen.fresh:
+                self.chosen.remember()
                 return self.outcome(REFUSED, f"refused; edition {self.previous} stays")
 
     def _refuse(self, name: str, found: list[Refusal]) -> None:
         why = next((r for r in found if name in r.sources), found[0])
-        copy = self.fresh[name]
-        self._drop(name, "refused", str(why))
+        copy = self.chosen.fresh[name]
+        self.chosen.drop(name, "refused", str(why))
         self.copies.note(name, refused=copy.name)
 
     def _blame(self, error: Exception) -> None:
@@ -338,39 +242,28 @@ class _Refresh:
         Raises:
             BuildError: the build breaks without any new copy.
         """
-        name = self._owner(error)
-        if name is None and self.fresh:
+        name = self.chosen.owner(error)
+        if name is None and self.chosen.fresh:
             name = self._search()
         if name is None:
-            raise BuildError(self._plain(error)) from error
-        if name in self.fresh:
-            copy = self.fresh[name]
-            self._drop(name, "breaks the build", self._plain(error))
+            raise BuildError(plain(error)) from error
+        if name in self.chosen.fresh:
+            copy = self.chosen.fresh[name]
+            self.chosen.drop(name, "breaks the build", plain(error))
             self.copies.note(name, refused=copy.name)
         else:  # a copy that was good for earlier code
-            self.lines[name].decision = "unreadable"
-            self._use(name, None, "embedded", "", self._plain(error))
-
-    def _owner(self, error: Exception) -> str | None:
-        """The dataset whose fetched file an error names."""
-        if not isinstance(error, SourceError):
-            return None
-        for name, line in self.lines.items():
-            files = line.choice.files if line.choice.folder else ()
-            if any(error.file.endswith(f"/{file}") for file in files):
-                return name
-        return None
+            self.chosen.embed(name, plain(error))
 
     def _search(self) -> str | None:
         """The new copy without which the build goes well, by halves; None if it never does."""
         self.tell.step("Looking for what breaks it")
-        suspects = sorted(self.fresh)
+        suspects = sorted(self.chosen.fresh)
         if not self._builds(without=suspects):
             return None
         trusted: list[str] = []
         while len(suspects) > 1:
             half = suspects[: len(suspects) // 2]
-            others = [name for name in self.fresh if name not in {*trusted, *half}]
+            others = [name for name in self.chosen.fresh if name not in {*trusted, *half}]
             if self._builds(without=others):
                 suspects, trusted = [n for n in suspects if n not in half], trusted + half
             else:
@@ -380,7 +273,7 @@ class _Refresh:
     def _builds(self, without: list[str]) -> bool:
         with self.shelf.making() as made:
             try:
-                self.make(self._view(without), made, lambda _: None)
+                self.make(self.chosen.view(self.room, without), made, lambda _: None)
             except OSError:
                 raise
             except Exception:
@@ -406,10 +299,11 @@ class _Refresh:
 
     def _publish(self, made: Path, refusals: list[Refusal]) -> Outcome:
         current = self.shelf.current()
-        if current and not self._news(current, made):
-            self._remember()
+        held = bool(self.plan.accept and self.shelf.held())
+        if current and not held and not self._news(current, made):
+            self.chosen.remember()
             return self.outcome(self._code(), f"nothing new; edition {current.name} stays")
-        if refusals or (self.plan.accept and self.shelf.held()):
+        if refusals or held:
             self.shelf.decide(
                 {
                     "kind": "accept",
@@ -430,7 +324,7 @@ class _Refresh:
 
         self.tell.step("Publishing")
         edition: Edition = self.shelf.take(made, about)
-        self._remember()
+        self.chosen.remember()
         if self.plan.accept:
             self.shelf.release()
         said = f"published edition {edition.id}"
@@ -456,29 +350,13 @@ class _Refresh:
             return True
         before = dict(zip(was["id"], was["state"], strict=True))
         return any(
-            row.state != before[row.id] and (row.state != "kept" or self._overdue(str(row.id)))
+            row.state != before[row.id]
+            and (row.state != "kept" or self.chosen.overdue(str(row.id)))
             for row in now.itertuples()
         )
 
-    def _overdue(self, name: str) -> bool:
-        days, age = self.sources[name].dataset.cadence_days, self.lines[name].age
-        return bool(days) and age is not None and age > days
-
-    def _remember(self) -> None:
-        """Note what is known of each dataset now."""
-        for name, line in self.lines.items():
-            asked = {"asked": stamp(self.now), "problem": line.choice.problem}
-            if name in self.fresh:
-                self.copies.accept(name, self.fresh[name], self.now)
-            elif line.decision == "unchanged":
-                good = self.copies.good(name)
-                if good:
-                    self.copies.accept(name, good, self.now)
-            elif line.decision != "not asked":
-                self.copies.note(name, **asked)
-
     def _code(self) -> int:
-        decisions = {line.decision for line in self.lines.values()}
+        decisions = {line.decision for line in self.chosen.lines.values()}
         if self.refusals or "breaks the build" in decisions:
             return REFUSED
         return SOME_FAILED if decisions & {"failed", "unreadable"} else PUBLISHED
@@ -487,40 +365,3 @@ class _Refresh:
 def _files(folder: Path) -> dict[str, bytes]:
     """The files of an edition beside its tables."""
     return {path.name: path.read_bytes() for path in sorted((folder / "boundaries").glob("*.*"))}
-
-
-def _log(plan: Plan, started: datetime, ended: datetime, outcome: Outcome) -> None:
-    datasets = [
-        {
-            "id": line.id,
-            "decision": line.decision,
-            "state": line.choice.state,
-            "checksum": line.choice.folder.name.rpartition("-")[2] if line.choice.folder else "",
-            "rows": line.rows,
-            "retrieved": line.choice.retrieved,
-            "vintage": line.choice.vintage,
-            "data_as_of": line.choice.data_as_of,
-            "note": line.choice.note,
-            "problem": line.choice.problem,
-        }
-        for line in outcome.lines
-    ]
-    record = {
-        "started": stamp(started),
-        "ended": stamp(ended),
-        "exit": outcome.exit,
-        "said": outcome.said,
-        "names": list(plan.names),
-        "accept": plan.accept,
-        "only_build": plan.only_build,
-        "edition": outcome.edition,
-        "previous": outcome.previous,
-        "datasets": datasets,
-        "refusals": [refusal.as_dict() for refusal in outcome.refusals],
-        "answers": runs.answers(plan.live, started),
-    }
-    try:
-        runs.write(plan.live, started, record)
-    except OSError as error:
-        outcome.said += f" The log of this run could not be written ({error.strerror})."
-        outcome.exit = outcome.exit or ERROR

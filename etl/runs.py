@@ -24,11 +24,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data_sources._keys import redact
 from data_sources._vault import write_whole
 from etl.versions import stamp
+
+if TYPE_CHECKING:
+    from etl.refresh import Outcome, Plan
 
 KEEP = 200
 _ANSWER = ("date", "host", "dataset", "url", "status", "checksum", "size")
@@ -95,3 +98,41 @@ def answers(folder: Path, since: datetime) -> list[dict[str, Any]]:
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return sorted(found, key=lambda a: (a["dataset"], a["date"], a["url"]))
+
+
+def log(plan: Plan, outcome: Outcome, started: datetime, ended: datetime) -> None:
+    """Write the log of a refresh; where it cannot be written the outcome says so."""
+    datasets = [
+        {
+            "id": line.id,
+            "decision": line.decision,
+            "state": line.choice.state,
+            "checksum": line.choice.folder.name.rpartition("-")[2] if line.choice.folder else "",
+            "rows": line.rows,
+            "retrieved": line.choice.retrieved,
+            "vintage": line.choice.vintage,
+            "data_as_of": line.choice.data_as_of,
+            "note": line.choice.note,
+            "problem": line.choice.problem,
+        }
+        for line in outcome.lines
+    ]
+    record = {
+        "started": stamp(started),
+        "ended": stamp(ended),
+        "exit": outcome.exit,
+        "said": outcome.said,
+        "names": list(plan.names),
+        "accept": plan.accept,
+        "only_build": plan.only_build,
+        "edition": outcome.edition,
+        "previous": outcome.previous,
+        "datasets": datasets,
+        "refusals": [refusal.as_dict() for refusal in outcome.refusals],
+        "answers": answers(plan.live, started),
+    }
+    try:
+        write(plan.live, started, record)
+    except OSError as error:
+        outcome.said += f" The log of this run could not be written ({error.strerror})."
+        outcome.exit = outcome.exit or 1

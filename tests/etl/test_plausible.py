@@ -57,8 +57,8 @@ def test_counts_move_as_far_as_their_history_allows(change: dict[str, int], said
 def test_a_period_goes_only_where_a_later_one_takes_its_place() -> None:
     part, longer = {"2026-01-01_2026-04-02": 60}, {"2026-01-01_2026-11-20": 190}
     assert refused(table(PEOPLE | part), table(PEOPLE | longer)) == []
-    (gone,) = refused(table(PEOPLE), table({k: v for k, v in PEOPLE.items() if k != "2016"}))
-    assert (gone.rule, gone.period) == ("vanished", "2016")
+    gone = refused(table(PEOPLE), table({k: v for k, v in PEOPLE.items() if k != "2016"}))
+    assert ("vanished", "2016") in {(refusal.rule, refusal.period) for refusal in gone}
     fewer = refused(table(PEOPLE | part), table(PEOPLE | {"2026-01-01_2026-11-20": 30}))
     assert "a longer period" in " ".join(map(str, fewer))
 
@@ -118,7 +118,10 @@ def test_other_tables_are_held_against_the_published_ones() -> None:
     members = old["legislators"].assign(name=lambda t: "Other " + t["name"])
     moved = old["places"].assign(latitude=lambda t: t["latitude"] + 0.1)
     few = old["zip_codes"].iloc[:-3]
-    read = old["sources"].assign(rows_in=lambda t: t["rows_in"] // 2)
+    old["sources"] = old["sources"].assign(state="fresh")
+    less = old["sources"].assign(rows_in=lambda t: t["rows_in"] // 2)
+    read = less.assign(sha256="1" * 64)
+    assert refused(old, old | {"sources": less}) == [], "the same bytes, read otherwise"
     for name, frame, rule in (
         ("legislators", members, "members"),
         ("places", moved, "other lines"),

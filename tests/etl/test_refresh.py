@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data_sources._web import WebError
@@ -162,6 +163,17 @@ def test_the_implausible_is_refused_and_nothing_changes(running: World) -> None:
     assert "people_shot/town/2502507000/2018" in str(refusal) or refusal.rule == "total"
     assert (refusal.old, refusal.new, refusal.sources) == ("212", "2,000", (POLICE,))
     assert log(running)["refusals"][0]["rule"] == "total"  # type: ignore[index]
+
+
+def test_what_no_new_copy_explains_is_refused_whole(running: World) -> None:
+    def breaks(tables: dict[str, pd.DataFrame]) -> None:
+        tables["zip_codes"] = tables["zip_codes"].iloc[:3]
+
+    before, running.breaks = running.current, breaks  # type: ignore[assignment]
+    running.says |= {POLICE: MORE, DEATHS: MORE_DEAD}
+    outcome = running.refresh()
+    assert (outcome.exit, running.current) == (refresh.REFUSED, before)
+    assert [refusal.rule for refusal in outcome.refusals] == ["too few rows"]
 
 
 def test_the_others_are_published_without_the_implausible_one(running: World) -> None:
