@@ -54,6 +54,18 @@ def finding(
         )
     if not rated:
         return _("{measure}: too few people for rates").format(measure=measure)
+    if place:  # shorter, so that a name of two words has room; the subtitle names the areas
+        words = (
+            _("{measure}, {place}: {n} of {total} areas has a rate")
+            if rated == 1
+            else _("{measure}, {place}: {n} of {total} areas have rates")
+        )
+        return words.format(
+            measure=indicator.short_title,
+            place=place,
+            n=formats.number(rated),
+            total=formats.number(total),
+        )
     words = (
         _("{measure}: {n} of {total} {places} has a rate")
         if rated == 1

@@ -101,7 +101,9 @@ def by_age(atlas: Atlas, intent: str, period: str, page: str = "trends") -> Figu
             residents=say.residents_who_died(),
             source=publishers(atlas, rows_of.sources(rows)),
         ),
-        summary=_("{said}. {hidden}").format(said=say.said(shown), hidden=say.stays_hidden(rows)),
+        summary=_("{said}. {hidden}")
+        .format(said=say.said(shown), hidden=say.stays_hidden(rows))
+        .rstrip(),
         head=(_("Age"), _("People"), _("Rate (95% interval)")),
         rows=tuple(
             (say.group_name(row.group), rows_of.count_text(row), rows_of.rate_text(row))
@@ -147,7 +149,9 @@ def by_group(atlas: Atlas, intent: str, grouping: str) -> Figure | None:
             residents=say.residents_who_died(),
             source=publishers(atlas, rows_of.sources(rows)),
         ),
-        summary=_("{said}. {hidden}").format(said=say.said(rows), hidden=say.stays_hidden(rows)),
+        summary=_("{said}. {hidden}")
+        .format(said=say.said(rows), hidden=say.stays_hidden(rows))
+        .rstrip(),
         head=(_("Group"), _("Years together"), _("People"), _("Rate (95% interval)")),
         rows=tuple(
             (
@@ -186,4 +190,6 @@ def _only(rows: Sequence[Group], group: str) -> list[Group]:
 def _group_summary(rows: Sequence[Group]) -> str:
     year = rows[0].period
     hidden = say.stays_hidden(rows)
-    return _("{year}: {said}. {hidden}").format(year=year, said=say.said(rows), hidden=hidden)
+    return (
+        _("{year}: {said}. {hidden}").format(year=year, said=say.said(rows), hidden=hidden).rstrip()
+    )

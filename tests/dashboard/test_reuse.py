@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 from starlette.applications import Starlette
 
 from dashboard import controls, store
@@ -29,6 +30,22 @@ VIEWS = {
     "disparity": {"by": "median_household_income", "region": "25-2502507000"},
     "map": {"closer": "2501367000"},
 }
+MORE: list[tuple[str, dict[str, str]]] = [
+    ("zip", {"zip": "01330"}),
+    ("zip", {"zip": "02121"}),
+    ("district", {"house": "25001"}),
+    ("district", {"congress": "2507"}),
+    ("disparity", {}),
+    ("disparity", {"level": "town"}),
+    *(("map", {"level": level}) for level in ("zcta", "town", "county")),
+    *(("map", {"as": way}) for way in ("sure", "near")),
+    *(("map", {"closer": town}) for town in ("2502507000", "2500545000", "2502309000")),
+    ("compare", {"zip": "01105"}),
+    *(("trends", {"look": look}) for look in ("age", "sex", "race", "nation", "town")),
+]
+"""Other views, whose figures say other things."""
+LONGEST_TITLE = 10
+"""Words."""
 
 
 def client() -> Client:
@@ -54,6 +71,25 @@ def test_every_figure_names_its_address_years_sources_and_limits() -> None:
         assert one.how_to_read, one.key
         known = set(store.atlas().sources["id"])
         assert {id for text in one.sources for id in text.split()} <= known, one.key
+
+
+def test_every_figure_stands_alone_when_cut_out() -> None:
+    atlas = store.atlas()
+    seen = every_figure()
+    for page, query in MORE:
+        seen += figure_routes.figures_of(atlas, page, query).values()
+    for one in seen:
+        where = f"{one.address} {one.key}: {one.title}"
+        assert 3 <= len(one.title.split()) <= LONGEST_TITLE, where
+        assert one.subtitle, where
+        assert re.search(r"\b(Sources?|Study): ", one.caption), where
+        assert one.summary.endswith("."), where
+        assert one.alt.startswith(one.title), where
+        assert one.summary in one.alt, where
+        assert one.rows, where
+        assert {len(row) for row in one.rows} == {len(one.head)}, where
+        assert all(one.head), where
+        assert "nan" not in " ".join(cell for row in one.rows for cell in row).split(), where
 
 
 def test_an_address_gives_the_same_figure_again() -> None:
@@ -88,10 +124,10 @@ def test_every_figure_is_served_as_a_table_with_the_numbers_of_the_page() -> Non
         assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("page", ["home", "zip", "disparity", "map"])
+@pytest.mark.parametrize("page", figure_routes.pages())
 def test_every_figure_is_served_as_a_picture(page: str) -> None:
     site = client()
-    for one in figure_routes.figures_of(store.atlas(), page, VIEWS[page]).values():
+    for one in figure_routes.figures_of(store.atlas(), page, VIEWS.get(page, {})).values():
         answer = site.get(reuse.file_address(one, "svg"))
         assert answer.status_code == 200, one.key
         assert answer.text.startswith("<svg")
@@ -99,6 +135,23 @@ def test_every_figure_is_served_as_a_picture(page: str) -> None:
         assert "attachment" in answer.headers["content-disposition"]
         tag = {"If-None-Match": answer.headers["etag"]}
         assert site.get(reuse.file_address(one, "svg"), headers=tag).status_code == 304
+
+
+def test_every_figure_is_served_as_a_slide_and_as_a_workbook() -> None:
+    site = client()
+    plain = {"Accept-Encoding": "identity"}
+    for one in every_figure():
+        slides = site.get(reuse.file_address(one, "pptx"), headers=plain)
+        said = [
+            shape.text_frame.text
+            for slide in Presentation(io.BytesIO(slides.content)).slides
+            for shape in slide.shapes
+            if shape.has_text_frame
+        ]
+        assert one.title in " ".join(said), one.key
+        book = site.get(reuse.file_address(one, "xlsx"), headers=plain)
+        frame = pd.read_excel(io.BytesIO(book.content), dtype=object)
+        assert frame.shape == (len(one.rows), len(one.head)), one.key
 
 
 def test_png_and_pdf_open() -> None:
