@@ -9,12 +9,15 @@ and the others are built without it; readers keep whole tables at every moment.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from data_sources._dataset import SourceError
 from data_sources._keys import redact
@@ -284,8 +287,9 @@ class _Refresh:
         current = self.shelf.current()
         if current is None or version(made) == current.name:
             return []
+        found: list[Refusal] = []
         if held := self.shelf.held():
-            return [
+            found.append(
                 Refusal(
                     "rolled back",
                     "edition",
@@ -294,8 +298,10 @@ class _Refresh:
                     f"edition {version(made)}",
                     next_step="docs/runbook.md, After a roll-back",
                 )
-            ]
-        return plausible.compare(diff.read(current), diff.read(made), self.now.date())
+            )
+            if not self.plan.accept:
+                return found
+        return found + plausible.compare(diff.read(current), diff.read(made), self.now.date())
 
     def _publish(self, made: Path, refusals: list[Refusal]) -> Outcome:
         current = self.shelf.current()
@@ -342,17 +348,17 @@ class _Refresh:
         """
         if version(made) == current.name and not damage(current):
             return False
-        here, there = diff.read(current), diff.read(made)
-        was, now = here.pop("sources"), there.pop("sources")
-        same = here.keys() == there.keys() and all(here[n].equals(there[n]) for n in here)
-        same = same and _files(current) == _files(made) and "state" in was
-        if not same or not was.drop(columns="state").equals(now.drop(columns="state")):
+        here, there = _checksums(current), _checksums(made)
+        other = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)}
+        was, now = (pd.read_parquet(folder / _SOURCES) for folder in (current, made))
+        if other - {_SOURCES} or "state" not in was:
+            return True
+        if not was.drop(columns="state").equals(now.drop(columns="state")):
             return True
         before = dict(zip(was["id"], was["state"], strict=True))
         return any(
-            row.state != before[row.id]
-            and (row.state != "kept" or self.chosen.overdue(str(row.id)))
-            for row in now.itertuples()
+            state != before[name] and (state != "kept" or self.chosen.overdue(name))
+            for name, state in zip(now["id"], now["state"], strict=True)
         )
 
     def _code(self) -> int:
@@ -362,6 +368,10 @@ class _Refresh:
         return SOME_FAILED if decisions & {"failed", "unreadable"} else PUBLISHED
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    """The files of an edition beside its tables."""
-    return {path.name: path.read_bytes() for path in sorted((folder / "boundaries").glob("*.*"))}
+_SOURCES = "sources.parquet"
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The checksum of each file of an edition, as its description says."""
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    return {resource["path"]: resource["hash"] for resource in package["resources"]}

@@ -148,12 +148,15 @@ def rows(
 
 @cache
 def base() -> dict[str, pd.DataFrame]:
-    return small_atlas.small_tables()
+    tables = small_atlas.small_tables()
+    rows = tables["observations"]
+    mine = rows["indicator"].isin(["people_shot", "median_household_income"])
+    return tables | {"observations": rows[mine].reset_index(drop=True)}
 
 
 @cache
 def shapes() -> tuple[dict[str, gpd.GeoDataFrame], dict[str, str]]:
-    polygons = small_atlas._polygons()
+    polygons = {"state": small_atlas._polygons()["state"]}
     return polygons, {level: small_atlas._geojson(frame) for level, frame in polygons.items()}
 
 
