@@ -48,6 +48,27 @@ class EconomyRow:
     state: Observation | None
 
 
+SERIES_BREAK = "series_break"
+"""Flag of the years before a change of source."""
+PARTLY_KNOWN = "exclusions_partly_known"
+"""Flag of the years from which on some who are left out elsewhere may be counted."""
+
+
+def new_source(before: Observation, now: Observation) -> bool:
+    """Whether the source changed from one count of a place to a later one."""
+    return SERIES_BREAK in before.flags.split() and SERIES_BREAK not in now.flags.split()
+
+
+def new_meaning(before: Observation, now: Observation) -> bool:
+    """Whether another thing is counted than before, by the same source."""
+    return PARTLY_KNOWN in now.flags.split() and PARTLY_KNOWN not in before.flags.split()
+
+
+def comparable(before: Observation, now: Observation) -> bool:
+    """Whether two counts of a place may be compared: nothing of the kind lies between them."""
+    return not (new_source(before, now) or new_meaning(before, now))
+
+
 @dataclass(frozen=True)
 class TownYears:
     """A town's yearly counts, oldest first; a year that is not over comes last."""
@@ -73,6 +94,13 @@ class TownYears:
     def last_counted_year(self) -> Observation | None:
         """The last full year with a count that may be shown."""
         return next((y for y in reversed(self.full_years) if y.numerator is not None), None)
+
+    def since(self, year: str) -> tuple[Observation | None, Observation | None]:
+        """A year's count and the last one, or a later first one where these do not compare."""
+        now = self.last_counted_year
+        counted = (y for y in self.full_years if y.period >= year and y.numerator)
+        then = next((y for y in counted if now is not None and comparable(y, now)), None)
+        return then, now
 
 
 @dataclass(frozen=True)

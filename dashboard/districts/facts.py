@@ -71,8 +71,7 @@ def changed(atlas: Atlas, report: DistrictReport) -> Fact | None:
     if not report.trends or not report.period:
         return None
     trend = report.trends[0]
-    then = trend.year(str(Period.parse(report.period).last.year))
-    now = trend.last_counted_year
+    then, now = trend.since(str(Period.parse(report.period).last.year))
     text = sentences.town_counts(trend.town_name, then, now)
     if not text or then is None or now is None:
         return None

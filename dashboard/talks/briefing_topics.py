@@ -185,7 +185,7 @@ def _said(known: Known) -> list[str]:
     period = periods[0] if periods else ""
     shot, killed = (atlas.observation(id, place.level, place.code, period) for id in (SHOT, KILLED))
     years = TownYears(place.name, observations_of(atlas.series_of(SHOT, "town", place.code)))
-    then = years.year(period[-4:]) if period else None
+    then, now = years.since(period[-4:]) if period else (None, None)
     income, state = (
         latest(atlas, INCOME, level, code)
         for level, code in ((place.level, place.code), ("state", STATE))
@@ -196,7 +196,7 @@ def _said(known: Known) -> list[str]:
         else _nothing(known)
     )
     return [
-        f"{first} {sentences.since(place.name, then, years.last_counted_year)}".strip(),
+        f"{first} {sentences.since(place.name, then, now)}".strip(),
         sentences.income(income, state, place.name),
         sentences.where_not_who(),
     ]

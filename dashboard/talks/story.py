@@ -112,7 +112,7 @@ def _changed(atlas: Atlas) -> Step:
         trends.town_name(atlas, trends.CITY),
         observations_of(atlas.series_of(SHOT, "town", trends.CITY)),
     )
-    said = sentences.town_counts(years.town_name, years.year(FROM), years.last_counted_year)
+    said = sentences.town_counts(years.town_name, *years.since(FROM))
     figure = trends_town.people_shot(atlas, trends.CITY, trends.COUNT)
     message = said or (figure.summary if figure is not None else "")
     return _step("change", Words(words.title, message, words.question, words.say), figure)

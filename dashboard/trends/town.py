@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from dashboard import drawings, sentences
 from dashboard.figures import Figure, address
-from dashboard.lookups import SHOT, STATE, TownYears
+from dashboard.lookups import SHOT, STATE, TownYears, new_meaning, new_source
 from dashboard.store import Atlas, Observation
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
@@ -31,17 +31,11 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
         bars,
         caption=_("{note} {recorded} Source: {source}.")
         .format(
-            note=_(
-                "A dashed line marks a change of source or of what is counted: do not compare "
-                "across it."
-            )
-            if breaks and drawn
-            else "",
+            note=zip_figures.across_breaks(rows) if drawn else "",
             recorded=sentences.recorder_note(" ".join(sources)),
             source=publishers(atlas, sources),
         )
         .strip(),
-        drawing=_broken(bars.drawing, rows, breaks),
         address=address("trends", look=TOWN, town=code, measure=measure),
         period=rows_of.period(rows),
         sources=sources,
@@ -60,34 +54,12 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
     )
 
 
-def _broken(
-    bars: drawings.YearBars, rows: Sequence[Observation], breaks: Sequence[drawings.Break]
-) -> drawings.YearBars:
-    """The bars parted wherever a line would be."""
-    at = {each.before for each in breaks}
-    words = {each.words for each in breaks}
-    if say.break_in_2018() not in words:
-        said = _("change of source")
-    elif len(words) > 1:
-        said = _("do not compare across this line")
-    else:
-        said = _("change of what is counted")
-    return drawings.YearBars(
-        [
-            replace(bar, after_break=rows_of.at(row.period) in at)
-            for bar, row in zip(bars.years, rows, strict=True)
-        ],
-        said,
-    )
-
-
 def breaks_of(rows: Sequence[Observation]) -> list[drawings.Break]:
     """The changes of source and of meaning in a town's years, oldest first."""
     out = []
     for before, now in pairwise(rows):
-        if zip_figures.breaks(before, now):
+        if new_source(before, now):
             out.append(drawings.Break(rows_of.at(now.period), say.break_in_2015()))
-        flag = "exclusions_partly_known"
-        if flag in now.flags.split() and flag not in before.flags.split():
+        if new_meaning(before, now):
             out.append(drawings.Break(rows_of.at(now.period), say.break_in_2018()))
     return out

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from dashboard import drawings, figures, formats, sentences
 from dashboard.figures import Figure
-from dashboard.lookups import Compared, TownYears, is_year
+from dashboard.lookups import (
+    Compared,
+    TownYears,
+    comparable,
+    is_year,
+    new_meaning,
+    new_source,
+)
 from dashboard.reuse import limits
 from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _
@@ -15,9 +23,6 @@ from dashboard.zips.report import ZipReport
 from epidemiology.periods import Period
 from epidemiology.rates import garwood
 from epidemiology.status import SHOWS_RATE, Status
-
-SERIES_BREAK = "series_break"
-"""Flag of the years before a change of source."""
 
 
 def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure:
@@ -177,9 +182,7 @@ def years_figure(
         subtitle=_("Killed and injured together, with 95% intervals"),
         caption=_("{note} {least} Source: {source}.")
         .format(
-            note=_("A dashed line marks a change of source: do not compare across it.")
-            if any(bar.after_break for bar in bars)
-            else "",
+            note=across_breaks(years),
             least=sentences.recorder_note(
                 " ".join(sorted({s for y in years for s in y.source.split()}))
             ),
@@ -202,7 +205,7 @@ def years_figure(
             )
             for y in years
         ),
-        drawing=drawings.YearBars(bars, _("change of source")),
+        drawing=drawings.YearBars(bars, _break_words(years)),
         address=address,
         period=_span(years),
         sources=tuple(dict.fromkeys(y.source for y in years)),
@@ -250,13 +253,27 @@ def _bar(year: Observation, before: Observation | None) -> drawings.Bar:
         upper=upper,
         shown=_year_text(year),
         partial=not is_year(year.period),
-        after_break=before is not None and breaks(before, year),
+        after_break=before is not None and not comparable(before, year),
     )
 
 
-def breaks(before: Observation, year: Observation) -> bool:
-    """Whether the counts of two years may not be compared, because the source changed."""
-    return SERIES_BREAK in before.flags.split() and SERIES_BREAK not in year.flags.split()
+def across_breaks(years: Sequence[Observation]) -> str:
+    """What the dashed lines between years mean; "" where there is none."""
+    if all(comparable(*pair) for pair in pairwise(years)):
+        return ""
+    return _(
+        "A dashed line marks a change of source or of what is counted: do not compare across it."
+    )
+
+
+def _break_words(years: Sequence[Observation]) -> str:
+    """What stands on the dashed line between years that do not compare."""
+    pairs = list(pairwise(years))
+    if not any(new_meaning(*pair) for pair in pairs):
+        return _("change of source")
+    if any(new_source(*pair) for pair in pairs):
+        return _("do not compare across this line")
+    return _("change of what is counted")
 
 
 def _year_text(year: Observation) -> str:

@@ -46,10 +46,10 @@ def first_sentence(report: ZipReport) -> str:
     words = sentences.people_shot(
         report.shot, report.killed, report.name, report.town_name, report.period
     )
-    then = report.trend.year(report.period[-7:-3]) if report.period else None
-    return (
-        f"{words} {sentences.since(report.town_name, then, report.trend.last_counted_year)}".strip()
-    )
+    if not report.period:
+        return words
+    then, now = report.trend.since(report.period[-7:-3])
+    return f"{words} {sentences.since(report.town_name, then, now)}".strip()
 
 
 def silent_since(report: ZipReport) -> str:
