@@ -67,13 +67,18 @@ def test_people_struck_come_whole_and_nobody_twice_or_never(
     assert boston_shootings.load(tmp_path)["killed"].tolist() == [False, False, True]
 
 
-def test_every_client_says_whom_it_asks_and_how_old_its_data_may_become() -> None:
+def test_every_client_says_whom_it_asks_and_how_old_its_data_may_become(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for module in pkgutil.iter_modules(data_sources.__path__):
         if module.name.startswith("_"):
             continue
         client = importlib.import_module(f"data_sources.{module.name}")
         dataset = client.DATASET
         assert set(dataset.live) <= set(HOSTS), module.name
+        if hasattr(client, "ASKED"):  # its fetch is there only where a setting asks for it
+            assert not hasattr(client, "fetch"), module.name
+            monkeypatch.setenv(client.ASKED, "1")
         if hasattr(client, "fetch"):
             first, second, *more = inspect.signature(client.fetch).parameters.values()
             assert (first.name, second.name) == ("web", "out"), module.name
