@@ -33,6 +33,7 @@ from etl.versions import KEEP, Edition, Shelf, damage, stamp, version
 PUBLISHED, SOME_FAILED, REFUSED, BUSY, ERROR = 0, 3, 4, 5, 1
 """Exit codes: nothing to do for a person; a publisher failed and its last copy stands; a new copy
 was refused and waits for a person; another refresh runs; anything else (nothing changed)."""
+LEFT_OUT = ("refused", "breaks the build", "unreadable")
 Make = Callable[[Path, Path, Callable[[str], None]], None]
 
 
@@ -324,7 +325,8 @@ class _Refresh:
 
         def about(folder: Path) -> None:
             if current:
-                found = diff.between(current, folder, self.now, self.plan.accept)
+                reason = self.plan.accept if refusals or held else ""
+                found = diff.between(current, folder, self.now, reason)
                 found.write(folder)
                 changes.append(found.document)
 
@@ -336,6 +338,9 @@ class _Refresh:
         said = f"published edition {edition.id}"
         if refusals:
             said += f", accepting {len(refusals)} refusals"
+        lines = self.chosen.lines.values()
+        if left := [line.id for line in lines if line.decision in LEFT_OUT]:
+            said += f" without what is new of {', '.join(left)}"
         outcome = self.outcome(self._code(), said)
         outcome.changes = changes[0] if changes else None
         return outcome
