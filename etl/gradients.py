@@ -235,7 +235,9 @@ def regions(places: pd.DataFrame, geography: Geography, level: str) -> list[Regi
 
 
 def choose(here: Span, region: Region, value: Floats) -> Areas | None:
-    """The areas of a region that take part; None where they are too few or too much is unknown.
+    """The areas of a region that take part.
+
+    None where they are too few, too much is unknown, or all have the same value: no order then.
 
     Args:
         here: counts of all areas of the level.
@@ -249,6 +251,8 @@ def choose(here: Span, region: Region, value: Floats) -> Areas | None:
     whole, reached = here.person_years[lived_in].sum(), here.person_years[used].sum()
     people = here.counts[0, used].sum()
     if used.sum() < MIN_AREAS or reached < MIN_KNOWN_SHARE * whole or people < MIN_PEOPLE:
+        return None
+    if np.ptp(value[used]) == 0:
         return None
     lost = np.isin(here.unplaced_codes, list(region.towns))
     left = inside & ~used

@@ -144,6 +144,15 @@ def test_regions_with_few_areas_or_few_people_have_no_gradient() -> None:
         gradients.run(*state(rate=0.5))
 
 
+def test_areas_that_are_all_alike_have_no_order() -> None:
+    observations, places, geography = state()
+    alike = observations["code"].isin(CODES[:CITY_AREAS]) & (observations["indicator"] == "poverty")
+    observations.loc[alike, "value"] = 12.0
+    found = gradients.run(observations, places, geography).gradients
+    assert of(found, CITY).empty
+    assert not of(found, "25").empty
+
+
 def test_outcomes_must_be_known_in_the_same_areas() -> None:
     observations, places, geography = state()
     one = (observations["code"] == CODES[3]) & (observations["indicator"] == "people_killed")
