@@ -159,7 +159,7 @@ def _cells(code: str, residents: int, shares: Shares) -> dict[str, str]:
     said = {name: str(value) for name, value in cells.items()}
     income = shares("median_household_income") * rng.uniform(0.98, 1.06)
     median = {"B19013_001E": str(int(income)), "B19013_001M": "9000"}
-    gini = {"B19083_001E": f"{shares('gini'):.4f}", "B19083_001M": "0.03"}
+    gini = {"B19083_001E": f"{near('gini'):.4f}", "B19083_001M": "0.03"}
     if not homes:
         median = {"B19013_001E": NO_MEDIAN, "B19013_001M": NO_MARGIN}
         gini = {"B19083_001E": NO_MEDIAN, "B19083_001M": NO_MARGIN}
