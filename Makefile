@@ -13,7 +13,8 @@ app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true --browser.serverAddress localhost
 
 test: $(TOOLS) chromium ## every test, browser tests included
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser  # alone: a browser and its site want both cores
 
 lint: $(TOOLS)
 	$(BIN)/ruff check .
