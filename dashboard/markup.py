@@ -140,8 +140,8 @@ def paragraph(words: str, kind: str) -> None:
 
 
 def link(label: str, address: str) -> str:
-    """A link as HTML; only web, mail and telephone addresses, all else is plain text."""
-    if not address.startswith(("https://", "http://", "mailto:", "tel:", "/")):
+    """A link as HTML; only web, mail, telephone and text addresses, all else is plain text."""
+    if not address.startswith(("https://", "http://", "mailto:", "tel:", "sms:?", "/")):
         return escape(label)
     return f'<a href="{escape(address)}">{escape(label)}</a>'
 

@@ -496,8 +496,10 @@ def zip_lost_its_zero(suggestion: str) -> str:
     return _("ZIP codes here start with 0. Did you mean {zip}?").format(zip=suggestion)
 
 
-def zip_of_town(name: str) -> str:
+def zip_of_town(name: str, many: bool = True) -> str:
     """A town or neighborhood typed by its name; its ZIP codes follow."""
+    if not many:
+        return _("{name} has one ZIP code:").format(name=name)
     return _("{name} has these ZIP codes. Choose yours:").format(name=name)
 
 

@@ -37,7 +37,7 @@ def document() -> str:
         "location.href).href}</script>"
     )
     text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}{_SKIP_STYLE}")
-    text = _swap(text, '<div id="root"></div>', f'{_skip()}<div id="root"></div>')
+    text = _swap(text, '<div id="root"></div>', f'{_skip()}{_client()}<div id="root"></div>')
     start, end = text.find("<noscript>"), text.find("</noscript>")
     if not 0 < start < end:
         raise ValueError(f"{_INDEX} has no <noscript>")
@@ -61,6 +61,46 @@ def _skip() -> str:
         "const main=document.querySelector('[data-testid=stMainBlockContainer]');"
         "if(main){e.preventDefault();main.tabIndex=-1;main.focus()}})</script>"
     )
+
+
+def _client() -> str:
+    """What Streamlit's client leaves to us: a name for its menu, and where a new page begins.
+
+    On a phone the navigation hides behind a button called "Expand sidebar". And where a page was
+    opened by something that is no longer there, such as the box of the front page, the keyboard
+    and a screen reader would start again above the navigation; they go on at the new title.
+    """
+    return _CLIENT.replace("MENU", json.dumps(_("Menu")).replace("<", "\\u003c"))
+
+
+_CLIENT = """<script>(() => {
+const named = () => {
+  const button = document.querySelector('[data-testid=stExpandSidebarButton]');
+  if (button && button.ariaLabel !== MENU) button.ariaLabel = MENU;
+};
+addEventListener('DOMContentLoaded', () =>
+  new MutationObserver(named).observe(document.getElementById('root'),
+    {childList: true, subtree: true}));
+const title = () => document.querySelector('[data-testid=stMain] h1');
+let before;  // the title when the reader last did something: the address changes after the page
+for (const kind of ['keydown', 'click'])
+  addEventListener(kind, () => { before = title()?.textContent; }, true);
+const push = history.pushState;
+history.pushState = function (...step) {
+  const path = location.pathname, from = document.activeElement, old = before;
+  push.apply(this, step);
+  if (location.pathname === path) return;
+  let tries = 200;
+  const look = () => {
+    const now = document.activeElement, next = title();
+    if (now === document.body && next && next.textContent !== old) {
+      next.tabIndex = -1;
+      next.focus({preventScroll: true});
+    } else if ((now === from || now === document.body) && tries--) setTimeout(look, 100);
+  };
+  look();
+};
+})()</script>"""
 
 
 def _swap(text: str, old: str, new: str) -> str:

@@ -111,6 +111,13 @@ table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; 
 .ezc-foot li {{ margin: 0; padding: .25rem 0; font-size: inherit; }}
 .ezc-foot a {{ color: var(--ezc-primary); }}
 [data-testid="stElementToolbar"] {{ display: none; }}
+/* Streamlit's arrows, as a word; shell.py gives the button the same name */
+[data-testid="stExpandSidebarButton"] {{ width: auto; padding: 0 .75rem;
+  border: 1px solid var(--ezc-line); border-radius: 4px; }}
+[data-testid="stExpandSidebarButton"] > span {{ display: none; }}
+[data-testid="stExpandSidebarButton"]::after {{ content: attr(aria-label);
+  color: var(--ezc-ink); font-size: 1rem; }}
+h1:focus {{ outline: none; }}
 [data-testid="stDeckGlJsonChart"] {{ background: var(--ezc-mist); border-radius: 4px; }}
 .deck-tooltip {{ background: var(--ezc-ink) !important; color: var(--ezc-paper) !important;
   font-size: 14.5px; border-radius: 4px; max-width: 280px; }}
@@ -141,14 +148,20 @@ table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; 
   h1 {{ font-size: 1.65rem !important; }}
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
   button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
-  .ezc-foot a {{ display: inline-flex; align-items: center; }}
+  .ezc-foot a, [data-testid="stPageLink"] a {{
+    display: inline-flex; align-items: center; }}
+  [data-testid="stButtonGroup"] button, [data-testid="stButton"] button,
+  [data-testid="stFormSubmitButton"] button, [data-testid="stDownloadButton"] button,
+  [data-testid="stHeader"] button, [data-testid="stSidebarHeader"] button,
+  [data-testid="stSidebarNavLink"], [data-testid="stPageLink"] a,
+  [data-testid="stExpander"] summary {{ min-height: 44px !important; min-width: 44px; }}
   .st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 1 1 9rem; }}
   [class*="st-key-controls_"] {{ flex-wrap: nowrap; gap: 12px; }}
   [class*="st-key-controls_"] > div {{ min-width: 0; flex: 1 1 0 !important; }}
 }}
 @media print {{
   header, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSidebar"],
-  [data-testid="stDownloadButton"], [data-testid="stButton"] {{
+  [data-testid="stDownloadButton"], [data-testid="stButton"], [data-testid="stTextInput"] {{
     display: none !important; }}
   /* the colours of a legend are what it says */
   *:not(i) {{ color: #000000 !important; background-color: transparent !important; }}

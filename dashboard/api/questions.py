@@ -136,7 +136,7 @@ def wrong(name: str, value: str, allowed: list[str]) -> ProblemError:
     """A value that is none of those there are."""
     return ProblemError(
         "wrong-value",
-        f"{quoted(value)} is not a {name}; one of {', '.join(allowed)}",
+        f"{quoted(value)} is not a value of {name}; one of {', '.join(allowed)}",
         parameter=name,
         allowed=list(allowed),
     )

@@ -101,9 +101,11 @@ def _range(
     )
 
 
-def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
+def caption(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Sequence[str] | None = None
+) -> str:
     """The map's caption; where police or news counted, also what the count is of."""
-    said = maps.caption(atlas, level, layer)
+    said = maps.caption(atlas, level, layer, codes)
     if not layer[0].startswith(WHERE_SHOT):
         return said
     return f"{said} {sentences.where_not_who()}"
@@ -127,10 +129,16 @@ def rows(
     return tuple(sorted(out))
 
 
-def sources(atlas: Atlas, level: str, layer: tuple[str, str]) -> tuple[str, ...]:
-    """Ids of the datasets behind a layer."""
-    texts = atlas.at(_recorded(layer), level, layer[1])["source"].unique()
-    return tuple(dict.fromkeys(id for text in sorted(texts) for id in text.split()))
+def sources(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Ids of the datasets behind a layer, or behind these places of it."""
+    rows = atlas.at(_recorded(layer), level, layer[1])
+    if codes is not None:
+        rows = rows[rows.index.isin(codes)]
+    return tuple(
+        dict.fromkeys(id for text in sorted(rows["source"].unique()) for id in text.split())
+    )
 
 
 def subtitle(

@@ -105,12 +105,13 @@ def map_figure(
     drawing = choropleth(atlas, indicator_id, level, period, codes=codes, box=box, outline=outline)
     counted = codes if codes is not None else _inside(atlas, level, outline)
     about = layers.label(atlas, *outline) if outline else ""
+    seen = tuple(shape.code for shape in drawing.shapes) if counted is not None else None
     return Figure(
         key=key,
         heading=heading,
         title=title or area_words.finding(atlas, level, layer, counted, about),
         subtitle=area_words.subtitle(atlas, level, layer, indicator, about),
-        caption=area_words.caption(atlas, level, layer),
+        caption=area_words.caption(atlas, level, layer, seen),
         summary=maps.summary(atlas, level, layer, counted),
         head=(
             area_words.capital(layers.place_noun(level, many=False)),
@@ -122,7 +123,7 @@ def map_figure(
         width=width,
         address=address,
         period=period,
-        sources=area_words.sources(atlas, level, layer),
+        sources=area_words.sources(atlas, level, layer, seen),
     )
 
 

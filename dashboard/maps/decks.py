@@ -668,27 +668,25 @@ def _income_summary(
     )
 
 
-def caption(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
-    """Source, period, population and coverage of a map, as a caption that stands alone."""
+def caption(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> str:
+    """Source, period, population and coverage of a map, as a caption that stands alone.
+
+    ``codes`` are the areas that the map shows, where it does not show all.
+    """
     indicator = layers.measure(atlas, layer[0])
     aspect = aspects.of(layer)
     if aspect in {aspects.SURE, aspects.NEAR}:
         layer = (aspects.MEASURE, layer[1])
     parts = [
         _("Source: {publishers}, {period}.").format(
-            publishers=publishers(atlas, level, layer) or _("see Data"),
+            publishers=publishers(atlas, level, layer, codes) or _("see Data"),
             period=formats.period(layer[1]),
         )
     ]
-    state = atlas.places_at("state")[0]
-    whole = atlas.observation(layer[0], "state", state.code, layer[1])
-    share = whole.located_share if whole and indicator.theme == "firearm_injury" else None
-    if share is not None and share < FULL_LOCATED_SHARE:
-        parts.append(
-            _("{share} of the people recorded could be placed on the map.").format(
-                share=formats.share(share)
-            )
-        )
+    if indicator.theme == "firearm_injury" and (said := placed(atlas, level, layer, codes)):
+        parts.append(said)
     if said := aspects.method(atlas, aspect, level, layer[1]):
         parts.append(said)
     if indicator.theme == "firearm_injury" and (said := districts(atlas, level)):
@@ -726,9 +724,34 @@ def districts(atlas: Atlas, level: str) -> str:
     return " ".join([*parts, sentences.districts_are_newer()])
 
 
-def publishers(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
-    """Who published what a map is made from, by name."""
+def placed(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> str:
+    """How many of the people recorded could be placed on the map, where that is under 95%."""
+    shares = _rows(atlas, level, layer, codes)["located_share"].dropna()
+    if shares.empty or shares.min() >= FULL_LOCATED_SHARE:
+        return ""
+    low, high = (formats.share(float(end)) for end in (shares.min(), shares.max()))
+    words = (
+        _("{share} of the people recorded could be placed on the map.")
+        if low == high
+        else _("Placed on the map: {share} to {high} of those recorded in a place.")
+    )
+    return words.format(share=low, high=high)
+
+
+def _rows(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None
+) -> pd.DataFrame:
     rows = atlas.at(layer[0], level, layer[1])
+    return rows if codes is None else rows[rows.index.isin(list(codes))]
+
+
+def publishers(
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+) -> str:
+    """Who published what a map is made from, by name."""
+    rows = _rows(atlas, level, layer, codes)
     ids = sorted({id for text in rows["source"].unique() for id in text.split()})
     table = atlas.sources.set_index("id")
     found = list(dict.fromkeys(table.loc[[i for i in ids if i in table.index], "publisher"]))

@@ -61,9 +61,9 @@ def answer(atlas: Atlas, text: str) -> Answer:
     digits, line = read_zip(text)
     if line:
         name, choices = named(atlas, text)
-        return (
-            Answer(line=sentences.zip_of_town(name), choices=choices) if name else Answer(line=line)
-        )
+        if not name:
+            return Answer(line=line)
+        return Answer(line=sentences.zip_of_town(name, len(choices) > 1), choices=choices)
     found = atlas.zip_code(digits)
     if found is None:
         return Answer(line=_unknown(digits))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from dashboard import markup, sentences
 from dashboard.help_lines import care, help_lines
+from dashboard.shell import NAME
 from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zips import sections as zip_sections
@@ -51,7 +54,14 @@ def take_along(report: ZipReport, site: str) -> None:
         ]
     )
     markup.text(_("Words to share:"))
-    st.code(share_words(report, site), language=None, wrap_lines=True, width=720)
+    words = share_words(report, site)
+    st.code(words, language=None, wrap_lines=True, width=720)
+    markup.links(
+        [
+            (_("Send as a text message"), f"sms:?&body={quote(words)}"),
+            (_("Send by e-mail"), f"mailto:?subject={quote(NAME)}&body={quote(words)}"),
+        ]
+    )
 
 
 def nearby(atlas: Atlas, report: ZipReport) -> None:
@@ -87,5 +97,5 @@ def towns(atlas: Atlas) -> None:
     if chosen:
         _name, zips = named(atlas, chosen)
         if zips:
-            markup.text(sentences.zip_of_town(chosen))
+            markup.text(sentences.zip_of_town(chosen, len(zips) > 1))
             markup.links(zip_sections.zip_links(zips))

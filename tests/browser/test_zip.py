@@ -48,6 +48,18 @@ def test_type_a_zip_on_the_front_page_and_read_its_page(reader: Reader) -> None:
     expect(page.get_by_role("region", name="Where help is")).to_contain_text("988 Suicide")
 
 
+def test_on_a_phone_the_menu_has_a_name_and_reading_goes_on_at_the_new_title(
+    reader: Reader,
+) -> None:
+    page = reader(width=360)
+    expect(page.get_by_role("button", name="Menu", exact=True)).to_be_visible()
+    page.get_by_label("Your ZIP code or town").fill("01105")
+    page.get_by_label("Your ZIP code or town").press("Enter")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("ZIP 01105")
+    expect(title).to_be_focused()
+
+
 def test_back_returns_to_the_front_page(reader: Reader) -> None:
     page = reader()
     page.get_by_label("Your ZIP code or town").fill("01105")

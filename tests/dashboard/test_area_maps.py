@@ -69,6 +69,9 @@ def test_a_map_of_a_place_is_about_its_areas(atlas: store.Atlas) -> None:
     assert "Springfield" in figure.title
     assert f"of {len(figure.rows)} areas" in figure.title
     assert "ZIP areas" in figure.subtitle
+    assert figure.sources == ("gva_incidents",)  # police did not count there
+    assert "Boston" not in figure.caption
+    assert "Placed on the map: 89% to 100%" in figure.caption
     west, south, east, north = drawing.box
     town = atlas.place(*SPRINGFIELD)
     assert town is not None

@@ -156,3 +156,9 @@ def test_what_names_no_town_is_never_said_back(text: str) -> None:
     found = answer(store.atlas(), text)
     assert not found.choices
     assert text not in found.line
+
+
+def test_one_zip_code_is_not_a_choice(atlas: store.Atlas) -> None:
+    found = answer(atlas, "Ashfield")
+    assert found.choices == ("01330",)
+    assert found.line == "Ashfield has one ZIP code:"
