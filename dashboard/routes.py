@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -32,6 +33,20 @@ def healthz(_request: Request) -> Response:
 def page(_request: Request) -> Response:
     """The document of every page; what stands on it comes over the WebSocket."""
     return HTMLResponse(shell.document(), headers={"Cache-Control": "no-cache"})
+
+
+def no_page(_request: Request) -> Response:
+    """A word that is no page's address; Streamlit would show its own dialog over the front page."""
+    return HTMLResponse(shell.nothing_here(), 404, headers={"Cache-Control": NEVER})
+
+
+class _Word(StringConvertor):
+    """A name without a dot: files of that depth are Streamlit's."""
+
+    regex = "[^./]+"
+
+
+register_url_convertor("word", _Word())
 
 
 def _level(request: Request) -> str:
@@ -113,4 +128,5 @@ ROUTES = [
     *feed.ROUTES,
     *figure_routes.ROUTES,
     *(route(f"/{room}/{{rest:path}}", api.nothing) for room in ROOMS),
+    Route("/{name:word}", no_page, methods=["GET", "HEAD"]),
 ]

@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
-from dashboard.help_lines import help_lines
+from dashboard.help_lines import care, help_lines
 from dashboard.words import _
 
 NAME = "Every Zip Code"
@@ -80,7 +80,7 @@ const named = () => {
 };
 addEventListener('DOMContentLoaded', () =>
   new MutationObserver(named).observe(document.getElementById('root'),
-    {childList: true, subtree: true}));
+    {childList: true, subtree: true, attributeFilter: ['aria-label']}));
 const title = () => document.querySelector('[data-testid=stMain] h1');
 let before;  // the title when the reader last did something: the address changes after the page
 for (const kind of ['keydown', 'click'])
@@ -109,11 +109,32 @@ def _swap(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+def nothing_here() -> str:
+    """What an address says where nothing is: one friendly line, and the ways on."""
+    ways = [("/", NAME), ("/zip", _("Your ZIP")), ("/map", _("Map")), ("/data", _("Data"))]
+    links = "".join(f'<li><a href="{to}">{html.escape(words)}</a></li>' for to, words in ways)
+    title = html.escape(_("There is no page at this address"))
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
+        ":root{color-scheme:light dark}body{max-width:720px;margin:0 auto;padding:2rem 1rem;"
+        "font:17px/1.55 system-ui,sans-serif}h1{line-height:1.2}ul{list-style:none;padding:0}"
+        "a{display:inline-block;padding:9px 0;color:LinkText}</style></head>"
+        f"<body><main><h1>{title}</h1>"
+        f"<p>{html.escape(_('A letter may be missing, or the page has moved. Go on here:'))}</p>"
+        f"<ul>{links}</ul></main><footer><p>{html.escape(care())}</p>"
+        f"<ul>{_help()}</ul></footer></body></html>"
+    )
+
+
+def _help() -> str:
+    return "".join(f"<li>{html.escape(f'{line.name}: {line.how}')}</li>" for line in help_lines())
+
+
 def _without_script(about: str) -> str:
-    lines = "".join(f"<li>{html.escape(f'{line.name}: {line.how}')}</li>" for line in help_lines())
     return (
         f"<h1>{NAME}</h1><p>{html.escape(about)}</p>"
         f"<p>{html.escape(_('This site needs JavaScript to draw its pages.'))} "
         f'<a href="/api/v1/indicators">{html.escape(_("The numbers as JSON"))}</a></p>'
-        f"<ul>{lines}</ul>"
+        f"<ul>{_help()}</ul>"
     )

@@ -5,11 +5,13 @@ The palette is that of ``.streamlit/config.toml`` plus what maps need; contrast 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard import markup
+from dashboard.words import _
 
 CHART_WIDTH = 1120
 TEXT_WIDTH = 720
@@ -83,7 +85,8 @@ def _variables(colours: Palette) -> str:
         )
         for ground in (LIGHT, colours)
     )
-    return f":root {{{seen}}} @media print {{ :root {{{light}}} }}"
+    menu = json.dumps(_("Menu"))
+    return f":root {{{seen}--ezc-menu: {menu}}} @media print {{ :root {{{light}}} }}"
 
 
 _CSS = f"""
@@ -115,7 +118,7 @@ table, [data-testid="stDataFrame"], .num {{ font-variant-numeric: tabular-nums; 
 [data-testid="stExpandSidebarButton"] {{ width: auto; padding: 0 .75rem;
   border: 1px solid var(--ezc-line); border-radius: 4px; }}
 [data-testid="stExpandSidebarButton"] > span {{ display: none; }}
-[data-testid="stExpandSidebarButton"]::after {{ content: attr(aria-label);
+[data-testid="stExpandSidebarButton"]::after {{ content: var(--ezc-menu);
   color: var(--ezc-ink); font-size: 1rem; }}
 h1:focus {{ outline: none; }}
 [data-testid="stDeckGlJsonChart"] {{ background: var(--ezc-mist); border-radius: 4px; }}

@@ -130,3 +130,14 @@ def test_every_page_starts_from_our_document(client: Client) -> None:
         assert "<title>Every Zip Code</title>" in answer.text
         assert "BACKEND_BASE_URL" in answer.text
         assert "988" in answer.text
+
+
+def test_an_address_without_a_page_says_so_and_leads_on(client: Client) -> None:
+    for path in ("/nopage", "/%3Cscript%3E", "/Zip"):
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert "There is no page at this address" in answer.text
+        assert 'href="/zip"' in answer.text
+        assert "988" in answer.text
+        assert "script" not in answer.text
+    assert "no page" not in client.get("/favicon.png").text  # Streamlit's files stay its own
