@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.published_answers import tests_of
 from tests.publishers.fixtures import moment, publishers, web
 
 __all__ = ["moment", "publishers", "web"]
+
+# A busy machine is no failure: examples have no time limit.
+settings.register_profile("atlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("atlas")
 
 ROOT = Path(__file__).parent.parent
 SOURCES = Path(os.environ.get("EZC_SOURCES", ROOT.parent / "shared" / "sources"))
