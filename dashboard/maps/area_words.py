@@ -102,7 +102,7 @@ def _range(
 
 
 def caption(
-    atlas: Atlas, level: str, layer: tuple[str, str], codes: Sequence[str] | None = None
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: tuple[str, ...] | None = None
 ) -> str:
     """The map's caption; where police or news counted, also what the count is of."""
     said = maps.caption(atlas, level, layer, codes)

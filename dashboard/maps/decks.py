@@ -12,6 +12,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +24,7 @@ from dashboard import formats, sentences
 from dashboard.maps import aspects, layers
 from dashboard.store import Atlas, Indicator
 from dashboard.theme import DARK, Palette, rgb
-from dashboard.words import _, plural
+from dashboard.words import _, plural, remembered
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
 ASPECT = 1.5
@@ -122,11 +123,29 @@ def height_of(width: int) -> int:
 
 
 class Deck(pdk.Deck):  # type: ignore[misc]
-    """A deck whose JSON has no indentation: a third less to send."""
+    """A deck whose JSON has no indentation, a third less to send, and is made once."""
+
+    _rest: str | None = None
+
+    def from_view(self, view: pdk.ViewState) -> Deck:
+        """The same deck, first seen from another view; what does not depend on it is shared."""
+        self.to_json()
+        other = copy(self)
+        other.initial_view_state = view
+        return other
 
     def to_json(self) -> str:
         """The deck as compact JSON."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+        if self._rest is None:
+            whole = json.loads(super().to_json())
+            del whole["initialViewState"]
+            self._rest = _compact(whole)[1:]
+        view = _compact(json.loads(self.initial_view_state.to_json()))
+        return f'{{"initialViewState":{view},{self._rest}'
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -190,12 +209,24 @@ def deck(
     """
     number = layers.layers(atlas, level)[layer]
     measure = layers.measure(atlas, layer[0])
-    paint = Paint.of(
-        seen_forms(atlas, level, layer, ink), f"k[{number}]", f"{number}{ink.paper[1]}"
-    )
     said = f"{html.escape(measure.short_title)}: {{t{number}}}"
     return painted(
-        atlas, level, paint, said, selected=selected, width=width, ink=ink, closer=closer
+        atlas,
+        level,
+        _paint(atlas, level, layer, ink),
+        said,
+        selected=selected,
+        width=width,
+        ink=ink,
+        closer=closer,
+    )
+
+
+@lru_cache(maxsize=256)
+def _paint(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> Paint:
+    number = layers.layers(atlas, level)[layer]
+    return Paint.of(
+        seen_forms(atlas, level, layer, ink), f"k[{number}]", f"{number}{ink.paper[1]}"
     )
 
 
@@ -214,6 +245,23 @@ def painted(
 
     The other arguments are those of :func:`deck`.
     """
+    names = layers.labels_name(closer, few=width < FEW_LABELS_BELOW)
+    shown = layers.box_around(atlas, closer) if closer else bounds(atlas)
+    drawn = _drawn(atlas, level, paint, said, selected, names, ink)
+    return drawn.from_view(view(shown, width, height_of(width)))
+
+
+@remembered(maxsize=512)
+def _drawn(
+    atlas: Atlas,
+    level: str,
+    paint: Paint,
+    said: str,
+    selected: str | None,
+    names: str,
+    ink: Palette,
+) -> Deck:
+    """What a map draws, whatever part of the state it shows."""
     base = f"/layers/{layers.version(atlas)}"
     data = f"{base}/{level}.geojson"
     drawn = [
@@ -269,7 +317,6 @@ def painted(
                 get_line_color=rgb(ink.primary),
             )
         )
-    names = layers.labels_name(closer, few=width < FEW_LABELS_BELOW)
     drawn.append(
         pdk.Layer(
             "TextLayer",
@@ -284,11 +331,9 @@ def painted(
             get_background_color=[*rgb(ink.paper), 215],
         )
     )
-    shown = layers.box_around(atlas, closer) if closer else bounds(atlas)
     return Deck(
         layers=drawn,
         map_provider=None,
-        initial_view_state=view(shown, width, height_of(width)),
         tooltip={"html": f"<b>{{name}}</b><br>{said}"},
     )
 
@@ -415,6 +460,7 @@ def bounds(atlas: Atlas) -> tuple[float, float, float, float]:
     return state.west, state.south, state.east, state.north
 
 
+@remembered(maxsize=256)
 def title(level: str, layer: tuple[str, str], indicator: Indicator) -> str:
     """HTML of a map's title, and of its unit, places and years."""
     said = _("{unit}, {places}, {period}").format(
@@ -427,6 +473,7 @@ def title(level: str, layer: tuple[str, str], indicator: Indicator) -> str:
     )
 
 
+@remembered(maxsize=512)
 def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = False) -> str:
     """HTML of the legend: class breaks, then each state that occurs, in form and words.
 
@@ -462,6 +509,7 @@ def _list(rows: Sequence[tuple[str, str]]) -> str:
     return f"<ul>{items}</ul>" if items else ""
 
 
+@lru_cache(maxsize=8)
 def legend_css(ink: Palette) -> str:
     """The forms of the legend's boxes, from the same table as those of the map."""
     rules = []
@@ -579,8 +627,9 @@ def statuses(
     return found
 
 
+@remembered(maxsize=512)
 def summary(
-    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: tuple[str, ...] | None = None
 ) -> str:
     """The map in words: how many places there are, and in which state their values are.
 
@@ -668,8 +717,9 @@ def _income_summary(
     )
 
 
+@remembered(maxsize=512)
 def caption(
-    atlas: Atlas, level: str, layer: tuple[str, str], codes: Collection[str] | None = None
+    atlas: Atlas, level: str, layer: tuple[str, str], codes: tuple[str, ...] | None = None
 ) -> str:
     """Source, period, population and coverage of a map, as a caption that stands alone.
 

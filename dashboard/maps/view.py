@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ from dashboard.maps import aspects, layers
 from dashboard.maps.area_words import WHERE_SHOT
 from dashboard.reuse import bar as reuse
 from dashboard.store import Atlas
-from dashboard.words import _
+from dashboard.words import _, remembered
 from dashboard.zips import input as zip_input
 from epidemiology.periods import Period
 from epidemiology.status import SHOWS_RATE
@@ -68,8 +69,8 @@ def read(atlas: Atlas) -> View:
     notes: list[str] = []
     controls.only(PARAMETERS, notes)
     level = controls.choice("level", layers.LEVELS, LEVEL, notes, _("kind of place"))
-    measures = measures_at(atlas, level, {"firearm_injury"})
-    besides = measures_at(atlas, level, {"economy", "context"})
+    measures = measures_at(atlas, level, ("firearm_injury",))
+    besides = measures_at(atlas, level, ("economy", "context"))
     measure = controls.choice("measure", measures, _first(MEASURE, measures), notes, _("measure"))
     beside = controls.choice("beside", besides, _first(BESIDE, besides), notes, _("measure"))
     period = controls.choice(
@@ -143,7 +144,8 @@ def run_all_if_due(view: View, side: str) -> None:
         st.rerun()
 
 
-def measures_at(atlas: Atlas, level: str, themes: set[str]) -> list[str]:
+@remembered(maxsize=64)
+def measures_at(atlas: Atlas, level: str, themes: tuple[str, ...]) -> list[str]:
     """Indicators of these themes that have values at a level: the usual one, then by title.
 
     The smoothed rate is no measure of its own but a way to show one, see
@@ -162,6 +164,7 @@ def _first(wanted: str, options: list[str]) -> str:
     return wanted if wanted in options else options[0] if options else wanted
 
 
+@lru_cache(maxsize=256)
 def fullest_period(atlas: Atlas, measure: str, level: str) -> str:
     """The period in which most places have a rate; of equals the newest."""
     best, most = "", -1
@@ -172,6 +175,7 @@ def fullest_period(atlas: Atlas, measure: str, level: str) -> str:
     return best
 
 
+@lru_cache(maxsize=1024)
 def nearest_period(atlas: Atlas, measure: str, level: str, period: str) -> str:
     """The period of a measure whose middle is nearest that of another; of equals the older.
 
