@@ -65,6 +65,7 @@ def offered(atlas: Atlas, level: str, measure: str, period: str) -> list[str]:
     return [a for a, id in LAYER.items() if a == RATE or period in periods(atlas, id, level)]
 
 
+@lru_cache(maxsize=1024)
 def periods(atlas: Atlas, id: str, level: str) -> list[str]:
     """The periods of a layer, of the tables or made here, oldest first."""
     if id == LAYER[SURE] and level in LEVELS:

@@ -225,9 +225,7 @@ def deck(
 @lru_cache(maxsize=256)
 def _paint(atlas: Atlas, level: str, layer: tuple[str, str], ink: Palette) -> Paint:
     number = layers.layers(atlas, level)[layer]
-    return Paint.of(
-        seen_forms(atlas, level, layer, ink), f"k[{number}]", f"{number}{ink.paper[1]}"
-    )
+    return Paint.of(seen_forms(atlas, level, layer, ink), f"k[{number}]", f"{number}{ink.paper[1]}")
 
 
 def painted(

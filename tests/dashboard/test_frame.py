@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import uvicorn
+import uvloop
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
@@ -45,6 +47,15 @@ def test_the_collection_after_a_run_is_really_left_out() -> None:
 
     text = Path(runner.__file__).read_text("utf-8")
     assert 'config.get_option("runner.postScriptGC")' in text
+
+
+def test_the_server_runs_on_the_loop_that_sends_at_once() -> None:
+    """Streamlit's own port has Nagle's delay under asyncio's loop: 40 ms for each answer."""
+    make = uvicorn.Config("app:app").get_loop_factory()
+    assert make is not None
+    loop = make()
+    assert isinstance(loop, uvloop.Loop)
+    loop.close()
 
 
 def test_one_palette() -> None:
