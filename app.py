@@ -10,12 +10,13 @@ import os
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import frame, routes
+from dashboard import frame, guard, routes
 
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         routes=routes.ROUTES,
+        middleware=guard.MIDDLEWARE,
         lifespan=frame.warm_up,
         on_script_error=frame.on_error,
     )

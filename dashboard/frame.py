@@ -15,6 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import editions, store, theme
+from dashboard.guard import logs
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
@@ -141,6 +142,7 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:
     # Without this the first reader of a deep link gets the bare page without navigation:
     # Streamlit knows only after a first run that the pages are listed by st.navigation.
     PagesManager.uses_pages_directory = False
+    logs.keep_readers_out()
     try:
         Thread(target=_prepare, args=(store.atlas(),), daemon=True).start()
     except store.DataError as error:

@@ -20,7 +20,10 @@ KINDS: dict[str, tuple[int, str]] = {
     "not-found": (404, "Nothing at this address"),
     "method-not-allowed": (405, "Only reading is possible"),
     "not-acceptable": (406, "A format that is not there"),
+    "too-large": (413, "A request with a body"),
     "too-long": (414, "The address is too long"),
+    "too-many": (429, "Too many requests in a short time"),
+    "large-headers": (431, "The headers are too long"),
     "mistake": (500, "A mistake of this site"),
     "busy": (503, "Too many at once"),
     "unavailable": (503, "The tables cannot be read just now"),
@@ -59,7 +62,7 @@ def response(request: Request, problem: ProblemError) -> Response:
     return Response(
         json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
         status,
-        {"Cache-Control": NEVER if status >= 500 else A_MINUTE, "Vary": "Accept"},
+        {"Cache-Control": NEVER if status >= 500 or status == 429 else A_MINUTE, "Vary": "Accept"},
         MEDIA_TYPE,
     )
 

@@ -11,6 +11,7 @@ from dashboard import api, frame, shell, store
 from dashboard.changes import feed
 from dashboard.companion import routes as companion
 from dashboard.documents import routes as document_routes
+from dashboard.guard import headers
 from dashboard.maps import layers
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.reuse import routes as figure_routes
@@ -30,9 +31,11 @@ def healthz(_request: Request) -> Response:
     )
 
 
-def page(_request: Request) -> Response:
+def page(request: Request) -> Response:
     """The document of every page; what stands on it comes over the WebSocket."""
-    return HTMLResponse(shell.document(), headers={"Cache-Control": "no-cache"})
+    document = shell.document()
+    policy = headers.policy_of_page(document, headers.embedded(request.url.query))
+    return HTMLResponse(document, headers={"Cache-Control": "no-cache", headers.CSP: policy})
 
 
 def no_page(_request: Request) -> Response:

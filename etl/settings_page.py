@@ -18,6 +18,23 @@ SETTINGS = {
         "the reader's address",
         "Address of the site in links, citations and embedded pages, where a proxy hides it.",
     ),
+    "EZC_EXPORTS_A_MINUTE": (
+        "the site",
+        "`120`",
+        "Pictures, documents, slides and tables that one address may ask for: so many at once, "
+        "and so many a minute after that; more is answered with 429. `0` for no limit.",
+    ),
+    "EZC_API_A_MINUTE": (
+        "the site",
+        "`600`",
+        "The same for `/api`.",
+    ),
+    "EZC_SESSIONS": (
+        "the site",
+        "`1000`",
+        "Pages that one process keeps open at once, a quarter of them for one address. "
+        "`0` for no limit.",
+    ),
     "EZC_LIVE": (
         "refresh",
         "`live/`",
@@ -58,12 +75,24 @@ SETTINGS = {
 }
 """Name -> what reads it, what holds without it, what it does."""
 
+SERVER = {
+    "PORT": ("`python app.py`, `make app`", "`8501`", "The port that the site listens on."),
+    "FORWARDED_ALLOW_IPS": (
+        "the web server (uvicorn)",
+        "`127.0.0.1`",
+        "Addresses or networks of the proxy in front, with commas between. Only from there "
+        "`X-Forwarded-For` and `X-Forwarded-Proto` are believed. Where a proxy is not named, "
+        "no reader's rate is limited, and the log says so.",
+    ),
+}
+"""Settings that bear no name of ours, because what reads them is not ours."""
+
 
 def page() -> Iterator[str]:
     """The lines of the page."""
     yield "All of them are optional. The site needs none."
     yield from ("", "| name | read by | without it | what it does |", "| --- | --- | --- | --- |")
-    for name, said in SETTINGS.items():
+    for name, said in {**SETTINGS, **SERVER}.items():
         yield f"| `{name}` | {' | '.join(said)} |"
     yield from ("", "## Keys", "")
     yield (

@@ -80,7 +80,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
                 "content": {FORMATS[f]: {"schema": bodies[f]} for f in endpoint.formats},
             },
             "304": {"$ref": "#/components/responses/Unchanged"},
-            **{str(status): problem for status in (400, 404, 406, 414, 503)},
+            **{str(status): problem for status in (400, 404, 406, 413, 414, 429, 431, 503)},
         },
     }
 
