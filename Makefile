@@ -6,7 +6,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 TOOLS  := .venv/.tools
 
-.PHONY: app test lint types build check docs bench pins screenshots chromium clean
+.PHONY: app test fuzz soak lint types build check docs bench pins screenshots chromium clean
 
 app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@echo "Every Zip Code is on http://localhost:$(PORT)"
@@ -15,6 +15,12 @@ app: $(READY) ## serve the site on http://localhost:$(PORT)
 test: $(TOOLS) chromium ## every test, browser tests included
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser  # alone: a browser and its site want both cores
+
+fuzz: $(TOOLS) ## odd queries, requests and words for an hour, with a new seed each time
+	$(BIN)/python -m pytest -q --hypothesis-profile long -p no:cacheprovider tests/dashboard/test_guard_fuzz.py
+
+soak: $(TOOLS) ## memory over an hour's readers in some minutes
+	$(BIN)/python -m benchmarks.soak
 
 lint: $(TOOLS)
 	$(BIN)/ruff check .

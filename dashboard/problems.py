@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,7 +57,7 @@ def response(request: Request, problem: ProblemError) -> Response:
         "title": title,
         "status": status,
         "detail": str(problem),
-        "instance": request.url.path[:200],
+        "instance": quote(request.url.path[:200], safe="/~!$&'()*+,;=:@"),
         **problem.more,
     }
     return Response(

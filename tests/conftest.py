@@ -16,6 +16,7 @@ __all__ = ["moment", "publishers", "web"]
 
 # A busy machine is no failure: examples have no time limit.
 settings.register_profile("atlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("atlas"), max_examples=5_000)
 settings.load_profile("atlas")
 
 ROOT = Path(__file__).parent.parent

@@ -98,7 +98,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "in": parameter.where,
         "description": parameter.about + ("; several with commas" if parameter.several else ""),
         "required": parameter.where == "path",
-        "schema": {"type": "array", "items": schema} if parameter.several else schema,
+        "schema": {"type": "array", "items": schema, "minItems": 1}
+        if parameter.several
+        else schema,
     }
     if parameter.several:
         made |= {"style": "form", "explode": False}
