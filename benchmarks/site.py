@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO, Literal
 
 ROOT = Path(__file__).parent.parent
 FLAGS = (
@@ -52,6 +53,12 @@ class Site:
     url: str
     process: subprocess.Popen[bytes]
     seconds_to_start: float
+    output: IO[bytes]
+
+    def said(self) -> str:
+        """What the server has written so far."""
+        self.output.seek(0)
+        return self.output.read().decode()
 
 
 def free_port() -> int:
@@ -63,7 +70,10 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    data: Path | None = None, script: Path = ROOT / "app.py", timeout: float = 60
+    data: Path | None = None,
+    script: Path = ROOT / "app.py",
+    timeout: float = 60,
+    server: Literal["streamlit", "uvicorn"] = "streamlit",
 ) -> Iterator[Site]:
     """The site, from start to answering, until the block ends.
 
@@ -71,6 +81,7 @@ def running(
         data: another folder of tables than ``data/``.
         script: another app, to compare with.
         timeout: seconds to wait for the first answer.
+        server: what starts it: ``streamlit run`` or ``uvicorn``.
 
     Raises:
         RuntimeError: the site did not answer in time; holds what it printed.
@@ -80,19 +91,7 @@ def running(
     started = time.perf_counter()
     with TemporaryFile() as output:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                str(script),
-                "--server.port",
-                str(port),
-                "--server.headless",
-                "true",
-                "--server.address",
-                "127.0.0.1",
-            ],
+            [sys.executable, "-m", server, *_arguments(server, script, port)],
             cwd=ROOT,
             env=environment,
             stdout=output,
@@ -105,13 +104,21 @@ def running(
                     output.seek(0)
                     raise RuntimeError(f"the site did not start: {output.read().decode()[-2000:]}")
                 time.sleep(0.05)
-            yield Site(url, process, time.perf_counter() - started)
+            yield Site(url, process, time.perf_counter() - started, output)
         finally:
             process.terminate()
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _arguments(server: str, script: Path, port: int) -> list[str]:
+    if server == "uvicorn":
+        where = ["--app-dir", str(script.parent), "--host", "127.0.0.1", "--port", str(port)]
+        return [*where, f"{script.stem}:app"]
+    options = {"port": str(port), "headless": "true", "address": "127.0.0.1"}
+    return ["run", str(script), *(f"--server.{name}={value}" for name, value in options.items())]
 
 
 def _answers(url: str) -> bool:
