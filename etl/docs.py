@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import epidemiology
-from etl import catalogue, dropped, settings_page
+from etl import catalogue, dropped, licences_page, settings_page
 from etl.fields import FIELDS
 from etl.sources import datasets
 from etl.tables import TABLES
@@ -32,6 +32,7 @@ def pages() -> dict[str, str]:
         "sources.md": _page("Every source and its terms", _sources()),
         "dropped_files.md": _page("Tables that a person drops", dropped.page()),
         "settings.md": _page("What can be set", settings_page.page()),
+        "licences.md": _page("What an installation brings, and its licences", licences_page.page()),
     }
 
 
