@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data_sources import _census_api
@@ -156,16 +157,20 @@ def _read(path: Path, level: str, variables: tuple[str, ...] = VARIABLES) -> pd.
         "name": rows["name"],
         "period": rows["period"],
     }
-    made |= {name: _numbers(rows, path, name) for name in variables}
-    return pd.DataFrame(made | {"file": str(path.name), "source_row": rows["source_row"]})
+    numbers = _numbers(rows, path, variables)
+    made |= {"file": str(path.name), "source_row": rows["source_row"]}
+    return pd.concat([pd.DataFrame(made), numbers], axis=1)
 
 
-def _numbers(rows: pd.DataFrame, path: Path, name: str) -> pd.Series:
-    """A column of estimates or margins; only what is no plain number is looked at one by one."""
-    values = pd.to_numeric(rows[name], errors="coerce")
-    odd = values.isna() | ~values.between(0, float("inf"), inclusive="left")
-    if odd.any():
+def _numbers(rows: pd.DataFrame, path: Path, variables: tuple[str, ...]) -> pd.DataFrame:
+    """Columns of estimates and margins; only what is no plain number is looked at one by one."""
+    texts = rows[list(variables)].to_numpy(dtype=object)
+    values = np.asarray(pd.to_numeric(texts.ravel(), errors="coerce"), dtype=float)
+    values = values.reshape(texts.shape)
+    odd = ~(np.isfinite(values) & (values >= 0))
+    for column in np.flatnonzero(odd.any(axis=0)):
+        name, strange = variables[column], odd[:, column]
         parser = margin if name.endswith("M") else estimate
         expected = "a number or a Census code"
-        values[odd] = parse_column(rows[odd], path, name, parser, expected).astype(float)
-    return values.astype(float)
+        values[strange, column] = parse_column(rows[strange], path, name, parser, expected)
+    return pd.DataFrame(values, index=rows.index, columns=list(variables))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -149,7 +150,7 @@ def _solve(system: _System, wanted: Flags, exact: bool) -> tuple[Floats, Floats]
             high[unknowns],
             system.whole[unknowns],
         )
-        ends = _ends(part, asked, exact)
+        ends = _remembered(_packed(part, asked), len(asked), exact)
         if ends is None:
             return None
         low[unknowns[asked]], high[unknowns[asked]] = ends
@@ -192,6 +193,32 @@ def _others(row: NDArray[np.int32], terms: Floats, m: int) -> Floats:
 
 def _round(low: Floats, high: Floats, whole: Flags) -> None:
     low[whole], high[whole] = np.ceil(low[whole] - EXACT), np.floor(high[whole] + EXACT)
+
+
+def _packed(system: _System, wanted: Flags) -> tuple[bytes, ...]:
+    """A block as what can be compared: equal blocks have equal answers."""
+    a = system.matrix
+    numbers = (system.least, system.most, system.lower, system.upper)
+    return (
+        *(part.astype(np.int64).tobytes() for part in (a.indptr, a.indices)),
+        *(part.astype(float).tobytes() for part in (a.data, *numbers)),
+        *(part.tobytes() for part in (system.whole, wanted)),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(
+    packed: tuple[bytes, ...], unknowns: int, exact: bool
+) -> tuple[Floats, Floats] | None:
+    """:func:`_ends` of a block that :func:`_packed` packed.
+
+    One build asks about the same blocks several times; each end costs an integer program.
+    """
+    indptr, indices = (np.frombuffer(part, dtype=np.int64) for part in packed[:2])
+    data, least, most, lower, upper = (np.frombuffer(part) for part in packed[2:7])
+    whole, wanted = (np.frombuffer(part, dtype=bool) for part in packed[7:])
+    matrix = csr_array((data, indices, indptr), shape=(least.size, unknowns))
+    return _ends(_System(matrix, least, most, lower, upper, whole), wanted, exact)
 
 
 def _ends(system: _System, wanted: Flags, exact: bool) -> tuple[Floats, Floats] | None:

@@ -90,30 +90,32 @@ class Recovered:
     """Opened by what is derived here, or touched by it where CDC's tables disagree."""
 
 
-def audit(tables: Tables) -> list[str]:
-    """Run the audit over the published tables.
+def check(tables: Tables) -> None:
+    """Refuse tables that give a hidden cell back, without working out how wide the others stay.
 
     Args:
         tables: every table as it is published, masked and conformed.
-
-    Returns:
-        Lines for the build's log; no count is in them.
 
     Raises:
         ValueError: a hidden cell is open because of something that is not CDC's own, or a row
             made from CDC's counts cannot be read; names indicator, place, period and group.
     """
-    rows = _rows(tables)
-    _check_rows(rows)
-    _check_classes(tables)
-    hidden = rows[rows["verbatim"] & rows["status"].isin(_BESIDE_HIDDEN)]
-    unknown = {Cell(*key) for key in _columns(hidden, _KEY)}
-    found = _recover(rows, of_units=audit_units.sums(tables, unknown))
-    if found.opened:
-        raise ValueError(
-            f"{found.opened[0]}: CDC hides this count and what is derived here gives it back "
-            f"({len(found.opened)} such cells). Leave the derived row out, or hide a cell of it"
-        )
+    _checked(tables, exact=False)
+
+
+def audit(tables: Tables) -> list[str]:
+    """Run the audit over the published tables, and say how wide what is hidden stays.
+
+    Args:
+        tables: every table as it is published, masked and conformed.
+
+    Returns:
+        Lines for a person; no count is in them.
+
+    Raises:
+        ValueError: as in :func:`check`.
+    """
+    rows, found = _checked(tables, exact=True)
     widths = np.array([1 + high - low for low, high in found.ranges.values()])
     still = widths[widths > 1]
     quantiles = np.quantile(still, [0, 0.5, 1]) if len(still) else np.zeros(3)
@@ -134,6 +136,21 @@ def audit(tables: Tables) -> list[str]:
             f": {years}"
         )
     return lines
+
+
+def _checked(tables: Tables, exact: bool) -> tuple[pd.DataFrame, Recovered]:
+    rows = _rows(tables)
+    _check_rows(rows)
+    _check_classes(tables)
+    hidden = rows[rows["verbatim"] & rows["status"].isin(_BESIDE_HIDDEN)]
+    unknown = {Cell(*key) for key in _columns(hidden, _KEY)}
+    found = _recover(rows, exact, of_units=audit_units.sums(tables, unknown))
+    if found.opened:
+        raise ValueError(
+            f"{found.opened[0]}: CDC hides this count and what is derived here gives it back "
+            f"({len(found.opened)} such cells). Leave the derived row out, or hide a cell of it"
+        )
+    return rows, found
 
 
 def derivable(tables: Tables) -> pd.DataFrame:

@@ -155,7 +155,7 @@ def build(folder: Path, progress: Progress = lambda _: None) -> Atlas:
     progress(next(step))
     validation.check(tables)
     progress(next(step))
-    audit.audit(tables)
+    audit.check(tables)
     return Atlas(
         tables=tables,
         boundaries=places.boundaries,

@@ -6,6 +6,7 @@ reason beside the number.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 
@@ -110,6 +111,20 @@ FEWER_MEMBERS, NEW_MEMBERS = 0.10, 0.40
 MOVED = 0.02
 """Degrees (about 2 km): a place whose middle moved further has other lines."""
 MOVED_PLACES = 0.02
+RECUT = 0.05
+"""Share of a place's area that was exchanged for another: the same people may live, and be shot, in
+the place next to it now. Redrawing alone moves up to about 3 % of a small area."""
+LINES: Mapping[str, tuple[str, ...]] = {
+    "zcta": ("census_zcta", "census_zcta_2020"),
+    "house": ("census_places",),
+    "senate": ("census_places",),
+    "congress": ("census_places",),
+}
+"""Level -> datasets that say where its lines are."""
+POINTS = ("census_geocoder",)
+"""Datasets that give points to incidents which their own source has none for."""
+BY_POINT = frozenset({"people_shot", "people_killed", "people_injured"})
+"""Measures that count points inside lines, at the levels of :data:`LINES`."""
 UNPLACED = "_unplaced"
 
 LOOK = "look at the publisher's page and at `python -m etl diff`; if it is right: --accept REASON"
@@ -131,7 +146,7 @@ class Refusal:
     place: str = ""
     period: str = ""
     sources: tuple[str, ...] = ()
-    """Datasets that the numbers come from."""
+    """Datasets that the numbers come from, and those that say where its places are."""
     next_step: str = LOOK
 
     def __str__(self) -> str:

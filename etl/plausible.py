@@ -29,24 +29,26 @@ from etl.limits import (
     Refusal,
 )
 from etl.plausible_values import Values
+from etl.recut import NOTHING, Recut
 
 __all__ = ["Refusal", "compare"]
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def compare(old: Tables, new: Tables, today: date) -> list[Refusal]:
+def compare(old: Tables, new: Tables, today: date, recut: Recut = NOTHING) -> list[Refusal]:
     """Every reason not to publish ``new`` in the place of ``old``, by table.
 
     Args:
         old: the published tables, as they were read from their folder.
         new: the tables that would be published.
         today: the day of the refresh; nothing may be dated after it.
+        recut: the places that have other lines than before; none if not given.
     """
     found = [*_rows(old, new), *_read(old, new), *_members(old, new), *_lines(old, new)]
     about = new["indicators"].set_index("id")
     for table in ("observations", "series", "people_groups"):
-        found += Values(table, old[table], new[table], about, today).refusals()
+        found += Values(table, old[table], new[table], about, today, recut).refusals()
     return found
 
 

@@ -10,19 +10,24 @@ import pandas as pd
 
 from epidemiology.periods import Period
 from etl.limits import (
+    BY_POINT,
     COUNTS,
     DERIVED,
     FEW,
     FEWER_SHOWN,
     LEAPS,
+    LINES,
     OWN,
+    POINTS,
     RECENT,
+    RECUT,
     SURVEY,
     UNITS,
     UNPLACED,
     Limit,
     Refusal,
 )
+from etl.recut import NOTHING, Recut
 
 
 class Values:
@@ -34,6 +39,7 @@ class Values:
         new: the one that would be published.
         about: the new table of indicators, by id.
         today: the day of the refresh.
+        recut: the places that have other lines than before.
     """
 
     def __init__(
@@ -43,8 +49,9 @@ class Values:
         new: pd.DataFrame,
         about: pd.DataFrame,
         today: date,
+        recut: Recut = NOTHING,
     ) -> None:
-        self.table, self.about, self.today = table, about, today
+        self.table, self.about, self.today, self.recut = table, about, today, recut
         self.old, self.new = (_by_key(_placed(frame)) for frame in (old, new))
 
     def refusals(self) -> list[Refusal]:
@@ -63,6 +70,8 @@ class Values:
     ) -> Refusal:
         rows = self.new.get(key, self.old.get(key))
         words = {w for text in rows["source"].unique() for w in text.split()}  # type: ignore[index]
+        if self._by_point(key):
+            words.update(LINES[key[1]], POINTS)
         named = (key[0], key[1], place, key[2], tuple(sorted(words)))
         return Refusal(rule, self.table, what, old, new, *named)
 
@@ -148,8 +157,11 @@ class Values:
         # One place may move more than all together, by as much as its size lets chance move it.
         for place, row in known.iterrows():
             was, came = row["numerator"], row["numerator_new"]
+            # The total stands, and a place with other lines may give people to the next one.
+            if self._by_point(key) and self.recut.get((key[1], str(place)), 0.0) > RECUT:
+                continue
             if _outside(was, came, fall, rise, limit.slack + 4 * sqrt(was)):
-                words = f"{what} and four times its square root in one place"
+                words = f"{what} and four times its square root in one place with the same lines"
                 yield self._refusal(
                     "one place", words, f"{was:,.0f}", f"{came:,.0f}", key, str(place)
                 )
@@ -253,6 +265,10 @@ class Values:
 
     def _scale(self, indicator: str, period: str) -> float:
         return Period.parse(period).days if self._counted(indicator) else 1.0
+
+    @staticmethod
+    def _by_point(key: tuple[str, str, str]) -> bool:
+        return key[0] in BY_POINT and key[1] in LINES
 
     def _counted(self, indicator: str) -> bool:
         return self._limit(indicator) is not SURVEY

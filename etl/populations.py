@@ -44,6 +44,7 @@ def nearest(populations: pd.DataFrame, level: str, period: str) -> pd.DataFrame:
     usable = ~populations["vintage"].str.startswith(NOT_BELOW_A_RATE)
     rows = populations[(populations["level"] == level) & usable]
     middle = Period.parse(period).centre
-    distance = rows["vintage"].map(lambda v: abs((centre(v) - middle).days))
+    distances = {v: abs((centre(v) - middle).days) for v in rows["vintage"].unique()}
+    distance = rows["vintage"].map(distances)
     order = rows.assign(distance=distance).sort_values(["code", "distance", "vintage"])
     return order.drop_duplicates("code")[["code", "residents", "vintage"]].reset_index(drop=True)

@@ -9,26 +9,28 @@ and the others are built without it; readers keep whole tables at every moment.
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from data_sources._dataset import SourceError
 from data_sources._keys import redact
 from data_sources._vault import Vault
 from data_sources._web import Web
-from etl import asking, diff, plausible, runs
+from etl import asking, diff, plausible, recut, runs, searching
 from etl.asking import Asked, Source
-from etl.choosing import Chosen, Line, plain
+from etl.choosing import Chosen, plain
 from etl.copies import Copies
-from etl.plausible import Refusal
-from etl.versions import KEEP, Edition, Shelf, damage, stamp, version
+from etl.limits import Refusal
+from etl.news import is_news
+from etl.plan import Outcome, Plan, Tell
+from etl.settings import STATE
+from etl.versions import Edition, Shelf, stamp, version
+
+__all__ = ["BUSY", "ERROR", "PUBLISHED", "REFUSED", "SOME_FAILED", "Outcome", "Plan", "Tell", "run"]
 
 PUBLISHED, SOME_FAILED, REFUSED, BUSY, ERROR = 0, 3, 4, 5, 1
 """Exit codes: nothing to do for a person; a publisher failed and its last copy stands; a new copy
@@ -39,60 +41,6 @@ Make = Callable[[Path, Path, Callable[[str], None]], None]
 
 class BuildError(Exception):
     """No tables can be made, whatever copies are left out."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to refresh, and where everything is."""
-
-    live: Path
-    """Everything fetched and published online (``EZC_LIVE``)."""
-    source: Path
-    """The embedded source files."""
-    embedded: Path
-    """The tables that came with the code."""
-    names: tuple[str, ...] = ()
-    """Datasets to ask for; all if empty."""
-    accept: str = ""
-    """Why a person publishes in spite of refusals."""
-    only_build: bool = False
-    wait: float = 0.0
-    """Seconds to wait for another refresh."""
-    keep: int = KEEP
-
-    @property
-    def published(self) -> Path:
-        """The folder of editions."""
-        return self.live / "published"
-
-
-@dataclass
-class Outcome:
-    """How a refresh ended."""
-
-    exit: int
-    said: str
-    lines: list[Line] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    edition: str = ""
-    previous: str = ""
-    changes: Mapping[str, Any] | None = None
-
-
-class Tell:
-    """Told how a refresh goes on; the command line draws bars of it."""
-
-    def asking(self, names: Iterable[str]) -> None:
-        """These datasets are asked for."""
-
-    def received(self, dataset: str, host: str, size: int, total: int | None) -> None:
-        """So many bytes of an answer came, from several threads."""
-
-    def asked(self, dataset: str, asked: Asked) -> None:
-        """A dataset is finished, from several threads."""
-
-    def step(self, step: str) -> None:
-        """The build is at this step."""
 
 
 def make_tables(folder: Path, out: Path, step: Callable[[str], None]) -> None:
@@ -120,6 +68,7 @@ def run(
     web: Callable[[Plan, Tell], Web] = open_web,
     clock: Callable[[], datetime] = utc_now,
     tell: Tell | None = None,
+    timer: Callable[[], float] = time.monotonic,
 ) -> Outcome:
     """Refresh the atlas; every run but one that found another running leaves a log.
 
@@ -130,6 +79,7 @@ def run(
         web: opens what asks the publishers.
         clock: the time, with its zone.
         tell: told how it goes on.
+        timer: seconds, for the limit of a search.
 
     Raises:
         ValueError: a name is not that of a dataset that can be fetched.
@@ -139,7 +89,7 @@ def run(
     started = clock()
     try:
         with runs.alone(plan.live, plan.wait):
-            work = _Refresh(plan, every, make, web, started, tell or Tell())
+            work = _Refresh(plan, every, make, web, started, tell or Tell(), timer)
             try:
                 outcome = work.go()
             except Exception as error:
@@ -168,6 +118,7 @@ class _Refresh:
         web: Callable[[Plan, Tell], Web],
         now: datetime,
         tell: Tell,
+        timer: Callable[[], float],
     ) -> None:
         self.plan, self.sources, self.make, self.tell = plan, sources, make, tell
         self.web, self.now = web, now
@@ -176,6 +127,7 @@ class _Refresh:
         self.chosen = Chosen(sources, self.copies, plan.source, now)
         self.refusals: list[Refusal] = []
         self.previous = ""
+        self.timer, self.searched = timer, 0.0
 
     def outcome(self, code: int, said: str) -> Outcome:
         shown = [
@@ -227,12 +179,23 @@ class _Refresh:
                 if not found or self.plan.accept:
                     return self._publish(made, found)
             self.refusals += [refusal for refusal in found if refusal not in self.refusals]
-            behind = {name for refusal in found for name in refusal.sources}
-            for name in behind & self.chosen.fresh.keys() or set(self.chosen.fresh):
+            for name in self._suspects(found):
                 self._refuse(name, found)
             if not self.chosen.fresh:
                 self.chosen.remember()
                 return self.outcome(REFUSED, f"refused; edition {self.previous} stays")
+
+    def _suspects(self, found: list[Refusal]) -> set[str]:
+        """The new copies to leave out: of those behind a refusal, what is read for the first time.
+
+        It explains a leap better than what grew by a day, and each copy that stays is one that
+        readers get. All of them where no new copy is behind a refusal.
+        """
+        fresh = set(self.chosen.fresh)
+        current = self.shelf.current()
+        known = set(diff.read(current)["sources"]["id"]) if current else set()
+        behind = [fresh.intersection(refusal.sources) for refusal in found]
+        return set().union(*(names - known or names for names in behind)) or fresh
 
     def _refuse(self, name: str, found: list[Refusal]) -> None:
         why = next((r for r in found if name in r.sources), found[0])
@@ -246,35 +209,35 @@ class _Refresh:
         Raises:
             BuildError: the build breaks without any new copy.
         """
-        name = self.chosen.owner(error)
-        if name is None and self.chosen.fresh:
-            name = self._search()
-        if name is None:
-            raise BuildError(plain(error)) from error
-        if name in self.chosen.fresh:
+        problem, owner = plain(error), self.chosen.owner(error)
+        if owner and owner not in self.chosen.fresh:  # a copy that was good for earlier code
+            self.chosen.embed(owner, problem)
+            return
+        blamed = (owner,) if owner else self._search()
+        if not blamed:
+            raise BuildError(problem) from error
+        if len(blamed) > 1:
+            problem = (
+                f"one of {', '.join(blamed)} breaks the build; the search for it was stopped after "
+                f"{self.plan.search_minutes:g} minutes. {problem}"
+            )
+        for name in blamed:
             copy = self.chosen.fresh[name]
-            self.chosen.drop(name, "breaks the build", plain(error))
+            self.chosen.drop(name, "breaks the build", problem)
             self.copies.note(name, refused=copy.name)
-        else:  # a copy that was good for earlier code
-            self.chosen.embed(name, plain(error))
 
-    def _search(self) -> str | None:
-        """The new copy without which the build goes well, by halves; None if it never does."""
+    def _search(self) -> tuple[str, ...]:
+        """New copies of which one breaks the build; none if it breaks without them as well."""
+        if not self.chosen.fresh:
+            return ()
         self.tell.step("Looking for what breaks it")
-        suspects = sorted(self.chosen.fresh)
-        if not self._builds(without=suspects):
-            return None
-        trusted: list[str] = []
-        while len(suspects) > 1:
-            half = suspects[: len(suspects) // 2]
-            others = [name for name in self.chosen.fresh if name not in {*trusted, *half}]
-            if self._builds(without=others):
-                suspects, trusted = [n for n in suspects if n not in half], trusted + half
-            else:
-                suspects = half
-        return suspects[0]
+        left = self.plan.search_minutes * 60 - self.searched
+        started = self.timer()
+        found = searching.search(self.chosen.fresh, self._builds, left, self.timer)
+        self.searched += self.timer() - started
+        return found.suspects
 
-    def _builds(self, without: list[str]) -> bool:
+    def _builds(self, without: Sequence[str]) -> bool:
         with self.shelf.making() as made:
             try:
                 self.make(self.chosen.view(self.room, without), made, lambda _: None)
@@ -302,12 +265,14 @@ class _Refresh:
             )
             if not self.plan.accept:
                 return found
-        return found + plausible.compare(diff.read(current), diff.read(made), self.now.date())
+        moved = recut.between(current, made, STATE.metric_crs)
+        before, after = diff.read(current), diff.read(made)
+        return found + plausible.compare(before, after, self.now.date(), moved)
 
     def _publish(self, made: Path, refusals: list[Refusal]) -> Outcome:
         current = self.shelf.current()
         held = bool(self.plan.accept and self.shelf.held())
-        if current and not held and not self._news(current, made):
+        if current and not held and not is_news(current, made, self.chosen.overdue):
             self.chosen.remember()
             return self.outcome(self._code(), f"nothing new; edition {current.name} stays")
         if refusals or held:
@@ -345,38 +310,8 @@ class _Refresh:
         outcome.changes = changes[0] if changes else None
         return outcome
 
-    def _news(self, current: Path, made: Path) -> bool:
-        """Whether an edition says anything else than the current one.
-
-        That a publisher could not be asked is news once its copy is older than it may become:
-        a site that could not be reached for a night makes no edition.
-        """
-        if version(made) == current.name and not damage(current):
-            return False
-        here, there = _checksums(current), _checksums(made)
-        other = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)}
-        was, now = (pd.read_parquet(folder / _SOURCES) for folder in (current, made))
-        if other - {_SOURCES} or "state" not in was:
-            return True
-        if not was.drop(columns="state").equals(now.drop(columns="state")):
-            return True
-        before = dict(zip(was["id"], was["state"], strict=True))
-        return any(
-            state != before[name] and (state != "kept" or self.chosen.overdue(name))
-            for name, state in zip(now["id"], now["state"], strict=True)
-        )
-
     def _code(self) -> int:
         decisions = {line.decision for line in self.chosen.lines.values()}
         if self.refusals or "breaks the build" in decisions:
             return REFUSED
         return SOME_FAILED if decisions & {"failed", "unreadable"} else PUBLISHED
-
-
-_SOURCES = "sources.parquet"
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    """The checksum of each file of an edition, as its description says."""
-    package = json.loads((folder / "datapackage.json").read_bytes())
-    return {resource["path"]: resource["hash"] for resource in package["resources"]}

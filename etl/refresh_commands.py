@@ -23,6 +23,7 @@ from rich.table import Table
 from data_sources._vault import live_folder
 from etl import asking, diff, freshness, refresh, runs
 from etl.asking import Asked
+from etl.plan import SEARCH_MINUTES, Outcome, Plan, Tell
 from etl.versions import CHANGES, KEEP, NoEditionError, Shelf, damage
 
 LiveFolder = Annotated[
@@ -52,6 +53,15 @@ def add_to(app: typer.Typer, console: Console) -> None:
         ] = False,
         wait: Annotated[float, typer.Option(help="Seconds to wait for another refresh.")] = 0.0,
         keep: Annotated[int, typer.Option(min=1, help="Editions that are kept.")] = KEEP,
+        search: Annotated[
+            float,
+            typer.Option(
+                "--search",
+                envvar="EZC_SEARCH_MINUTES",
+                min=0,
+                help="Minutes after which no more builds are tried to find a copy that breaks one.",
+            ),
+        ] = SEARCH_MINUTES,
         live: LiveFolder = None,
     ) -> None:
         """Ask the publishers, build, check, compare with what is published, publish.
@@ -59,7 +69,7 @@ def add_to(app: typer.Typer, console: Console) -> None:
         Exit codes: 0 published, or nothing new; 3 a publisher failed and its last copy stands;
         4 something was refused and waits for a person; 5 another refresh runs; 1 another error.
         """
-        plan = refresh.Plan(
+        plan = Plan(
             live=live or live_folder(),
             source=source,
             embedded=EMBEDDED,
@@ -68,6 +78,7 @@ def add_to(app: typer.Typer, console: Console) -> None:
             only_build=only_build,
             wait=wait,
             keep=keep,
+            search_minutes=search,
         )
         with Bars(console) as bars:
             outcome = refresh.run(plan, tell=bars)
@@ -156,7 +167,7 @@ def add_to(app: typer.Typer, console: Console) -> None:
             raise typer.Exit(1)
 
 
-class Bars(refresh.Tell):
+class Bars(Tell):
     """Progress bars of a refresh."""
 
     def __init__(self, console: Console) -> None:
@@ -208,7 +219,7 @@ class Bars(refresh.Tell):
         self._bars.update(self._step, note=step)
 
 
-def _report(console: Console, outcome: refresh.Outcome) -> None:
+def _report(console: Console, outcome: Outcome) -> None:
     if outcome.lines:
         table = Table(box=None)
         for name in ("source", "went", "read", "rows", "fetched", "as of", "age", "why"):

@@ -31,7 +31,7 @@ from data_sources._vault import write_whole
 from etl.versions import stamp
 
 if TYPE_CHECKING:
-    from etl.refresh import Outcome, Plan
+    from etl.plan import Outcome, Plan
 
 KEEP = 200
 _ANSWER = ("date", "host", "dataset", "url", "status", "checksum", "size")

@@ -62,6 +62,12 @@ SETTINGS = {
         "the path known",
         "Path of the file of ZIP areas on the host `svi`, should it have moved.",
     ),
+    "EZC_SEARCH_MINUTES": (
+        "refresh",
+        "`60`",
+        "Minutes after which no more builds are tried to find the copy that breaks one; those "
+        "under suspicion are left out then.",
+    ),
     "EZC_CONTACT": (
         "refresh",
         "none",

@@ -54,6 +54,52 @@ def test_counts_move_as_far_as_their_history_allows(change: dict[str, int], said
         assert "--accept REASON" in str(refusal)
 
 
+def placed(counts: dict[str, int], level: str = "zcta") -> Tables:
+    """People shot by place, in one closed period."""
+    made = dict(base())
+    every = [
+        row | {"code": code, "period": "2015-07_2017-12"}
+        for code, count in counts.items()
+        for row in rows("people_shot", level, code, {"2016": count}, POLICE)
+    ]
+    made["observations"] = pd.DataFrame(every)
+    return made
+
+
+@pytest.mark.parametrize("level", ["zcta", "house", "senate", "congress"])
+def test_a_leap_in_a_place_names_what_says_where_its_lines_and_points_are(level: str) -> None:
+    old = placed({"a": 90, "b": 0}, level)
+    (refusal,) = refused(old, placed({"a": 83, "b": 7}, level))
+    assert (refusal.rule, refusal.place, refusal.old, refusal.new) == ("one place", "b", "0", "7")
+    assert {POLICE, "census_geocoder"} < set(refusal.sources)
+    assert set(refusal.sources) & {"census_places", "census_zcta_2020"}
+
+
+@pytest.mark.parametrize(
+    ("exchanged", "new", "said"),
+    [
+        (0.0, {"a": 83, "b": 7}, "in one place with the same lines"),
+        (0.02, {"a": 83, "b": 7}, "in one place with the same lines"),
+        (0.30, {"a": 83, "b": 7}, ""),
+        (0.30, {"a": 90, "b": 60}, "a closed period may fall"),  # the total moved
+    ],
+)
+def test_new_lines_explain_what_moves_between_places_and_no_other_total(
+    exchanged: float, new: dict[str, int], said: str
+) -> None:
+    recut = {("zcta", code): exchanged for code in new}
+    found = plausible.compare(placed({"a": 90, "b": 0}), placed(new), TODAY, recut)
+    assert said in " ".join(map(str, found))
+    assert bool(found) == bool(said)
+
+
+def test_new_lines_explain_nothing_of_towns() -> None:
+    old, new = placed({"a": 90, "b": 0}, "town"), placed({"a": 83, "b": 7}, "town")
+    recut = {("town", "a"): 0.9, ("town", "b"): 0.9}
+    (refusal,) = plausible.compare(old, new, TODAY, recut)
+    assert refusal.sources == (POLICE,), "towns are counted by name"
+
+
 def test_a_period_goes_only_where_a_later_one_takes_its_place() -> None:
     part, longer = {"2026-01-01_2026-04-02": 60}, {"2026-01-01_2026-11-20": 190}
     assert refused(table(PEOPLE | part), table(PEOPLE | longer)) == []

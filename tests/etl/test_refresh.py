@@ -145,6 +145,27 @@ def test_a_copy_that_breaks_the_build_is_found_and_left_out(running: World) -> N
     assert running.shown("people_shot") == PEOPLE["2025"]
 
 
+def test_a_search_that_takes_too_long_leaves_out_all_that_may_be_to_blame(running: World) -> None:
+    def breaks(tables: object) -> None:
+        series = tables["series"]  # type: ignore[index]
+        if ((series["source"] == POLICE) & (series["numerator"] == MORE["2025"])).any():
+            raise ValueError("expected 351 towns; came 350")
+
+    running.breaks = breaks
+    running.says |= {POLICE: MORE, DEATHS: MORE_DEAD, ONLINE: {"2025": 2}}
+    outcome = running.refresh(search_minutes=0)
+    assert set(decisions(outcome).values()) == {"breaks the build"}
+    assert (outcome.exit, running.shown("people_shot")) == (refresh.REFUSED, PEOPLE["2025"])
+    for line in outcome.lines:
+        assert "stopped after 0 minutes" in line.choice.problem
+        assert "expected 351 towns" in line.choice.problem
+    assert not damage(running.current)
+    running.breaks = lambda _: None
+    running.later()
+    assert running.refresh().exit == refresh.PUBLISHED, "what was left out is tried again"
+    assert running.shown("people_shot") == MORE["2025"]
+
+
 def test_a_build_that_always_breaks_publishes_nothing(running: World) -> None:
     def breaks(_: object) -> None:
         raise ValueError("expected a map; came none")
