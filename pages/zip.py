@@ -7,6 +7,7 @@ from dashboard.reuse import bar as reuse
 from dashboard.reuse import downloads
 from dashboard.store import atlas
 from dashboard.words import _
+from dashboard.zips import homicide_rate
 from dashboard.zips import sections as zip_sections
 from dashboard.zips import take as zip_take
 from dashboard.zips.input import answer
@@ -34,6 +35,7 @@ else:
     zip_take.help_beside()
     zip_sections.the_number(atlas(), report)
     zip_sections.the_town(atlas(), report)
+    homicide_rate.section(atlas(), report)
     zip_sections.where_it_is(atlas(), report)
     zip_take.nearby(atlas(), report)
     zip_sections.economy(atlas(), report)

@@ -19,6 +19,7 @@ from dashboard.lookups import INCOME, SHOT, EconomyRow
 from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
+from dashboard.zips import homicide_rate
 from dashboard.zips import sections as zip_sections
 from dashboard.zips.report import ZipReport
 from epidemiology.status import SHOWS_RATE, Status
@@ -72,6 +73,7 @@ def _blocks(atlas: Atlas, report: ZipReport, first: str) -> Iterator[Block]:
     yield Paragraph(closing.helped(), "quiet")
     yield from _rate(atlas, report)
     yield from _since(atlas, report)
+    yield from _homicide_rate(atlas, report)
     yield from _economy(atlas, report)
     yield Heading(_("Who represents it"))
     yield from representatives(report.seats)
@@ -111,6 +113,16 @@ def _since(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     else:
         yield Paragraph(figure.summary)
         yield Paragraph(figure.caption, "quiet")
+
+
+def _homicide_rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
+    if not report.homicide_rates:
+        return
+    yield Heading(homicide_rate.title())
+    for rate in report.homicide_rates:
+        yield Paragraph(homicide_rate.sentence(atlas, rate, report.name))
+    yield Paragraph(homicide_rate.apart())
+    yield Paragraph(homicide_rate.source(atlas, report), "quiet")
 
 
 def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:

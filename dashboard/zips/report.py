@@ -28,6 +28,8 @@ from dashboard.lookups import (
 from dashboard.store import Atlas, Observation, Place, ZipCode
 from epidemiology.status import Status
 
+HOMICIDE_RATE = "firearm_homicide_rate_cdc"
+
 
 @dataclass(frozen=True)
 class ZipReport:
@@ -51,6 +53,8 @@ class ZipReport:
     income_compared: tuple[Compared, ...]
     economy: tuple[EconomyRow, ...]
     seats: tuple[Seat, ...]
+    homicide_rates: tuple[Observation, ...] = ()
+    """The CDC's rate of firearm homicides of residents, newest first; none in many editions."""
 
     @property
     def name(self) -> str:
@@ -107,6 +111,11 @@ def zip_report(atlas: Atlas, zip_code: ZipCode, place: Place) -> ZipReport:
         income_compared=compared_income,
         economy=tuple(economy(atlas, "zcta", place.code)),
         seats=tuple(_seats(atlas, place.code)),
+        homicide_rates=tuple(
+            rate
+            for period in reversed(atlas.periods(HOMICIDE_RATE, "zcta"))
+            if (rate := atlas.observation(HOMICIDE_RATE, "zcta", place.code, period)) is not None
+        ),
     )
 
 
