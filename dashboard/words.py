@@ -1,37 +1,102 @@
 """Every text that readers see passes through here, so that it can be translated.
 
-``_("...")`` marks a sentence; ``plural(one, many, n)`` a sentence that counts. Both look the
-sentence up in the reader's language. A catalogue that is not there yet leaves it in English.
+``_("...")`` marks a sentence; ``plural(one, many, n)`` a sentence that counts; ``told(text)`` says
+a sentence of the tables. All look the sentence up in the reader's language. What a catalogue does
+not have stays in English.
+
+The catalogues are the files ``locales/<language>/LC_MESSAGES/every_zip_code.po``;
+``python -m dashboard words`` brings them up to date with the code and the tables.
 """
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Hashable
+import io
+import re
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-LANGUAGES = ("en",)
-"""Languages on offer, the first is the one the texts are written in."""
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language on offer.
+
+    Attributes:
+        name: what its speakers call it.
+        numbers: the locale whose signs its numbers have, among its readers in the United States.
+    """
+
+    name: str
+    numbers: str
+
+
+LANGUAGES = {
+    "en": Language("English", "en_US"),
+    "es": Language("Español", "es_US"),
+    "pt": Language("Português", "pt_BR"),
+    # Haitian Creole has no entry of its own in the Unicode tables; agencies in Massachusetts
+    # write its numbers as they write English ones.
+    "ht": Language("Kreyòl ayisyen", "en_US"),
+}
+"""Languages on offer by their codes; the first is the one the texts are written in."""
+FIRST = next(iter(LANGUAGES))
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "every_zip_code"
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
+_language: ContextVar[str] = ContextVar("language", default=FIRST)
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the translations into a language are."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 @lru_cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALES, languages=[language], fallback=True)
+    path = catalogue_file(language)
+    if language == FIRST or not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as written, io.BytesIO() as read:
+        write_mo(read, read_po(written, locale=language))
+        read.seek(0)
+        return gettext.GNUTranslations(read)
+
+
+def known(language: str) -> str:
+    """The code of a language on offer, or that of the first one."""
+    return language if language in LANGUAGES else FIRST
+
+
+def language() -> str:
+    """The code of the language that is being spoken."""
+    return _language.get()
 
 
 def speak(language: str) -> None:
     """Set the language of what follows in this script run; an unknown one means English."""
-    _language.set(language if language in LANGUAGES else LANGUAGES[0])
+    _language.set(known(language))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language inside a block; an unknown one means English."""
+    token = _language.set(known(language))
+    try:
+        yield
+    finally:
+        _language.reset(token)
 
 
 def _(text: str) -> str:
@@ -41,7 +106,56 @@ def _(text: str) -> str:
 
 def plural(one: str, many: str, n: int) -> str:
     """The text for ``n`` things in the reader's language, with ``{n}`` filled in."""
-    return _catalogue(_language.get()).ngettext(one, many, n).format(n=f"{n:,}")
+    text = _catalogue(_language.get()).ngettext(one, many, n)
+    return text.format(n=signs(f"{n:,}"))
+
+
+@lru_cache
+def _signs(language: str) -> dict[int, str]:
+    numbers = LANGUAGES[language].numbers
+    return str.maketrans({",": get_group_symbol(numbers), ".": get_decimal_symbol(numbers)})
+
+
+def signs(number: str) -> str:
+    """A number written as in English, "1,234.5", with the signs of the reader's language."""
+    return number.translate(_signs(_language.get()))
+
+
+_NUMBER = re.compile(r"(?<![A-Za-z\d/.])\d+(?:[.,]\d+)*(?![\d/])")
+
+
+def without_numbers(text: str) -> tuple[str, list[str]]:
+    """A sentence of the tables with ``{1}``, ``{2}`` … for its numbers, and the numbers.
+
+    The next edition of the tables has other figures in the same sentence: without them it needs no
+    new translation.
+    """
+    numbers: list[str] = []
+
+    def lift(found: re.Match[str]) -> str:
+        numbers.append(found[0])
+        return f"{{{len(numbers)}}}"
+
+    return _NUMBER.sub(lift, text), numbers
+
+
+def told(text: str) -> str:
+    """A text of the tables in the reader's language, line by line; English where it is new."""
+    if _language.get() == FIRST:
+        return text
+    return "\n".join(_told_line(line) for line in text.split("\n"))
+
+
+def _told_line(line: str) -> str:
+    bare, numbers = without_numbers(line)
+    if not bare:
+        return line
+    said = _(bare)
+    if said == bare:
+        return line
+    for place, number in enumerate(numbers, 1):
+        said = said.replace(f"{{{place}}}", signs(number))
+    return said
 
 
 def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

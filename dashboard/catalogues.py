@@ -1,0 +1,118 @@
+"""The catalogues of translations, held to the code and the tables.
+
+A message is a literal of ``_()`` or ``plural()`` in the code, or a sentence of a table. Run by
+``python -m dashboard words`` and by the test that fails on a text without a translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from dashboard import words
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("app.py", "dashboard", "pages")
+TABLE_TEXTS: dict[str, tuple[str, ...]] = {
+    "indicators": ("title", "short_title", "sentence", "unit", "caveats"),
+    "sources": ("caveats", "used_for", "left_why", "retrieved", "vintage"),
+    "literature": (
+        "outcome",
+        "place",
+        "area_unit",
+        "ordered_by",
+        "contrast",
+        "statistic",
+        "adjustment",
+    ),
+    "gradients": ("method",),
+    "places": ("population_vintage",),
+    "observations": ("denominator_source",),
+}
+"""Columns whose texts readers see. Titles of publications, citations and licences stay as their
+owners wrote them."""
+_KEYWORDS = {"_": None, "plural": (1, 2)}
+_FIELD = re.compile(r"{[^}]*}")
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def messages(tables: Path) -> Catalog:
+    """All that can be translated, each with the places where it stands.
+
+    Args:
+        tables: the folder of the tables, such as ``data/``.
+    """
+    found = Catalog(domain=words.DOMAIN, fuzzy=False)
+    for room in ROOMS:
+        for file, line, text, _comments, _context in _literals(ROOT / room):
+            found.add(text, locations=[(file, line)])
+    for table, column, text in table_texts(tables):
+        found.add(text, locations=[(f"data/{table}.parquet", 0)], auto_comments=[column])
+    return found
+
+
+def _literals(room: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str]]:
+    # A single file is read through its folder, so that one way of reading serves both.
+    folder, mapping = (room, "**.py") if room.is_dir() else (room.parent, room.name)
+    for file, *rest in extract_from_dir(folder, [(mapping, "python")], keywords=_KEYWORDS):
+        yield (str((folder / file).relative_to(ROOT)), *rest)  # type: ignore[misc]
+
+
+def table_texts(tables: Path) -> Iterator[tuple[str, str, str]]:
+    """Table, column and sentence without its numbers, for each line of each text of the tables."""
+    for table, columns in TABLE_TEXTS.items():
+        frame = pd.read_parquet(tables / f"{table}.parquet", columns=list(columns))
+        for column in columns:
+            lines = (line for text in frame[column].dropna().unique() for line in text.split("\n"))
+            for text in sorted({words.without_numbers(line)[0] for line in lines}):
+                if _WORD.search(_FIELD.sub("", text)):
+                    yield table, column, text
+
+
+def update(tables: Path) -> dict[str, list[str]]:
+    """Bring every catalogue up to date: new texts empty, unused ones gone, the rest as it was.
+
+    Returns:
+        for each language the texts that want a translation.
+    """
+    wanted = messages(tables)
+    out = {}
+    for language in list(words.LANGUAGES)[1:]:
+        path = words.catalogue_file(language)
+        kept = read(language)
+        kept.update(wanted, no_fuzzy_matching=True)
+        kept.obsolete.clear()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            # Without line numbers: a catalogue changes when a text does, not when it moves.
+            write_po(file, kept, width=98, include_lineno=False, sort_output=True)
+        out[language] = absent(kept)
+    return out
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language as it is written."""
+    path = words.catalogue_file(language)
+    if not path.is_file():
+        return Catalog(locale=None, domain=words.DOMAIN, fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, domain=words.DOMAIN)
+
+
+def absent(catalogue: Catalog) -> list[str]:
+    """The texts of a catalogue that have no translation, or not in each plural form."""
+    out = []
+    for message in catalogue:
+        if message.id and not _whole(message.string):
+            out.append(message.id if isinstance(message.id, str) else message.id[0])
+    return out
+
+
+def _whole(string: str | tuple[str, ...] | list[str]) -> bool:
+    return bool(string) if isinstance(string, str) else bool(string) and all(string)
