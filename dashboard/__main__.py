@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from dashboard import store
+from dashboard import catalogues, store
 from dashboard.companion import writing
+from dashboard.words import catalogue_file
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
@@ -41,6 +42,18 @@ def pages(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{count:,} pages in {out}")
+
+
+@app.command()
+def words() -> None:
+    """Bring the catalogues of translations up to date with the code and the tables."""
+    wanted = catalogues.update(store.folder())
+    for language, texts in wanted.items():
+        path = catalogue_file(language).relative_to(catalogues.ROOT)
+        typer.echo(f"{path}: {len(texts):,} texts want a translation")
+        for text in texts:
+            typer.echo(f"  {text!r}")
+    raise typer.Exit(1 if any(wanted.values()) else 0)
 
 
 if __name__ == "__main__":

@@ -15,28 +15,18 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from dashboard import words
+from dashboard import store, words
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("app.py", "dashboard", "pages")
-TABLE_TEXTS: dict[str, tuple[str, ...]] = {
-    "indicators": ("title", "short_title", "sentence", "unit", "caveats"),
-    "sources": ("caveats", "used_for", "left_why", "retrieved", "vintage"),
-    "literature": (
-        "outcome",
-        "place",
-        "area_unit",
-        "ordered_by",
-        "contrast",
-        "statistic",
-        "adjustment",
-    ),
+TABLE_TEXTS = store.TEXTS | {
+    "indicators": (*store.TEXTS["indicators"], "unit"),
+    "literature": (*store.TEXTS["literature"], "direction", "seen"),
     "gradients": ("method",),
     "places": ("population_vintage",),
     "observations": ("denominator_source",),
 }
-"""Columns whose texts readers see. Titles of publications, citations and licences stay as their
-owners wrote them."""
+"""Columns of tables whose texts readers see."""
 _KEYWORDS = {"_": None, "plural": (1, 2)}
 _FIELD = re.compile(r"{[^}]*}")
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -114,5 +104,5 @@ def absent(catalogue: Catalog) -> list[str]:
     return out
 
 
-def _whole(string: str | tuple[str, ...] | list[str]) -> bool:
+def _whole(string: str | tuple[str, ...] | list[str] | None) -> bool:
     return bool(string) if isinstance(string, str) else bool(string) and all(string)

@@ -12,8 +12,11 @@ from contextvars import ContextVar
 
 import streamlit as st
 
+from dashboard import links
 from dashboard.words import _
 
+ALWAYS = ("edition", links.PARAMETER)
+"""Parameters of the site: they stay when a page's own change."""
 _KEY = "choice_{}"
 _CHOSEN = "choice_made"
 _asked: ContextVar[Mapping[str, str] | None] = ContextVar("asked", default=None)
@@ -74,9 +77,19 @@ def choice(name: str, options: Sequence[str], default: str, notes: list[str], wh
 
 def only(names: Sequence[str], notes: list[str]) -> None:
     """Add a line to ``notes`` if the URL has a parameter that the page does not know."""
-    known = {*names, "figure", "embed", "embed_options", "edition"}
+    known = {*names, "figure", "embed", "embed_options", *ALWAYS}
     if any(name not in known for name in query()):
         notes.append(_("A part of this link says nothing to this page; the rest of it stands."))
+
+
+def set_only(**chosen: str) -> None:
+    """Write these parameters to the URL and take the page's others away: one step for Back."""
+    st.query_params.from_dict(kept() | chosen)
+
+
+def kept() -> dict[str, str]:
+    """The parameters of the site that the URL has, for an address of another page."""
+    return {name: st.query_params[name] for name in ALWAYS if name in st.query_params}
 
 
 def set_choice(name: str, value: str | None, default: str = "") -> None:

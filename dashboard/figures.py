@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dashboard import drawings
+from dashboard import drawings, links
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Figure:
     def slug(self) -> str:
         """Page, key and choices in letters, digits and hyphens: "zip-rate-02121"."""
         parts = urlsplit(self.address)
-        chosen = (value for _name, value in parse_qsl(parts.query))
+        chosen = (value for name, value in parse_qsl(parts.query) if name != links.PARAMETER)
         words = " ".join([parts.path.strip("/") or "home", self.key, *chosen])
         return re.sub("[^A-Za-z0-9]+", "-", words).strip("-")
 
@@ -65,4 +65,4 @@ def address(page: str, **chosen: str | None) -> str:
     a link that was printed should not.
     """
     query = urlencode({name: value for name, value in chosen.items() if value})
-    return f"/{page}" + (f"?{query}" if query else "")
+    return links.local(f"/{page}" + (f"?{query}" if query else ""))

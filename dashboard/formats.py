@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from dashboard.words import _
+from dashboard.words import _, plural, signs
 from epidemiology.periods import Period
 from epidemiology.status import TOO_FEW_BELOW
 
@@ -37,20 +37,25 @@ def absent(value: float | None) -> bool:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """``12345.6`` as "12,346"; a minus is a minus; nothing is a dash."""
+    """``12345.6`` as "12,346", or as the reader's language writes it; nothing is a dash."""
     if value is None or math.isnan(value):
         return NOTHING
     text = f"{value:,.{digits}f}"
     if text.startswith("-"):
         text = "−" + text[1:] if float(text.replace(",", "")) else text[1:]
-    return text
+    return signs(text)
+
+
+def plainly(value: float) -> str:
+    """A number with the decimals it was published with, six at most: ``2.50`` as "2.5"."""
+    return signs(f"{value:g}")
 
 
 def money(value: float | None) -> str:
     """``45678.4`` as "$45,678"."""
     if value is None or math.isnan(value):
         return NOTHING
-    return ("−$" if round(value) < 0 else "$") + f"{abs(value):,.0f}"
+    return ("−$" if round(value) < 0 else "$") + number(abs(value))
 
 
 def percent(value: float | None, digits: int = 0) -> str:
@@ -101,9 +106,21 @@ def rate_digits(value: float | None) -> int:
 
 def people(count: int) -> str:
     """``1`` as "1 person", ``92`` as "92 people"."""
-    return (
-        _("{n} person").format(n=count) if count == 1 else _("{n} people").format(n=number(count))
-    )
+    return plural("{n} person", "{n} people", count)
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter; names in them keep theirs."""
+    return words[:1].upper() + words[1:]
+
+
+def _month(value: date) -> str:
+    """A month of a year: "July 2015"."""
+    return _("{month} {year}").format(month=_months()[value.month - 1], year=value.year)
+
+
+def _month_short(value: date) -> str:
+    return _("{month} {year}").format(month=_months()[value.month - 1][:3], year=value.year)
 
 
 def period(text: str) -> str:
@@ -119,20 +136,14 @@ def period(text: str) -> str:
     if text.count("-") >= 4:
         return _days(first, last)
     months = _months()
-    start = (
-        str(first.year)
-        if first.month == 1 and last.month == 12
-        else f"{months[first.month - 1]} {first.year}"
-    )
-    end = str(last.year) if last.month == 12 else f"{months[last.month - 1]} {last.year}"
+    start = str(first.year) if first.month == 1 and last.month == 12 else _month(first)
+    end = str(last.year) if last.month == 12 else _month(last)
     if first.year == last.year:
         if first.month == 1 and last.month == 12:
             return str(first.year)
         if first.month == last.month:
             return start
-        return _("{start} through {end}").format(
-            start=months[first.month - 1], end=f"{months[last.month - 1]} {last.year}"
-        )
+        return _("{start} through {end}").format(start=months[first.month - 1], end=_month(last))
     return _("{start} through {end}").format(start=start, end=end)
 
 
@@ -144,18 +155,18 @@ def period_short(text: str) -> str:
     """
     span = Period.parse(text)
     first, last = span.first, span.last
-    months = [name[:3] for name in _months()]
     if text.count("-") >= 4:
         if (first.month, first.day) == (1, 1) and first.year == last.year:
+            short = _months()[last.month - 1][:3]
             return _("{year} to {day}").format(
-                year=first.year, day=f"{months[last.month - 1]} {last.day}"
+                year=first.year, day=_("{month} {day}").format(month=short, day=last.day)
             )
         return f"{day(first.isoformat())} - {day(last.isoformat())}"
     whole = first.month == 1 and last.month == 12
     if whole:
         return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
-    start = f"{months[first.month - 1]} {first.year}"
-    end = str(last.year) if last.month == 12 else f"{months[last.month - 1]} {last.year}"
+    start = _month_short(first)
+    end = str(last.year) if last.month == 12 else _month_short(last)
     return f"{start}-{end}" if last.month == 12 else f"{start} - {end}"
 
 
@@ -178,9 +189,9 @@ def duration(text: str) -> str:
         return _("{n}½ years").format(n=years)
     parts = []
     if years:
-        parts.append(_("1 year") if years == 1 else _("{n} years").format(n=years))
+        parts.append(plural("{n} year", "{n} years", years))
     if rest:
-        parts.append(_("1 month") if rest == 1 else _("{n} months").format(n=rest))
+        parts.append(plural("{n} month", "{n} months", rest))
     return _(" and ").join(parts)
 
 
@@ -190,7 +201,7 @@ def day(text: str) -> str:
         value = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{_months()[value.month - 1]} {value.day}, {value.year}"
+    return _day(value)
 
 
 def listing(items: list[str]) -> str:
@@ -201,12 +212,18 @@ def listing(items: list[str]) -> str:
 
 
 def _days(first: date, last: date) -> str:
-    names = _months()
-    start = f"{names[first.month - 1]} {first.day}"
     if first == last:
-        return f"{start}, {first.year}"
-    if first.year != last.year:
-        start = f"{start}, {first.year}"
-    return _("{start} through {end}").format(
-        start=start, end=f"{names[last.month - 1]} {last.day}, {last.year}"
+        return _day(first)
+    month = _months()[first.month - 1]
+    start = (
+        _day(first)
+        if first.year != last.year
+        else _("{month} {day}").format(month=month, day=first.day)
+    )
+    return _("{start} through {end}").format(start=start, end=_day(last))
+
+
+def _day(value: date) -> str:
+    return _("{month} {day}, {year}").format(
+        month=_months()[value.month - 1], day=value.day, year=value.year
     )

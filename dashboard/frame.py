@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import editions, store, theme
+from dashboard import editions, languages, store, theme
 from dashboard.guard import logs
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
@@ -47,6 +47,7 @@ PATHS = (
 
 def show() -> None:
     """The whole site, for one run of one reader's session."""
+    languages.begin()
     page = st.navigation(
         [
             st.Page(_PAGES / "home.py", title=_("Home"), default=True),
@@ -81,6 +82,8 @@ def show() -> None:
     )
     style = theme.css() + maps.legend_css(theme.palette()) + reuse.CSS + embed.style()
     st.html(f'<style>{style}</style><i class="ezc-frame"></i>')
+    if not st.context.is_embedded:
+        languages.switch(page.url_path)
     try:
         editions.begin()
     except store.DataError as error:
@@ -116,7 +119,8 @@ def _footer() -> None:
     )
     st.html(
         f'<div class="ezc-foot" role="region" aria-label="{html.escape(_("Where help is"))}">'
-        f"<p>{html.escape(care())}</p><ul>{lines}</ul></div>"
+        f"<p>{html.escape(care())}</p><ul>{lines}</ul>"
+        f"<p>{html.escape(languages.notice())}</p></div>"
     )
 
 

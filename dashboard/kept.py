@@ -8,6 +8,7 @@ from threading import BoundedSemaphore, Lock
 
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
+from dashboard.words import carried, language
 
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
@@ -23,11 +24,12 @@ class Kept:
         self._making: dict[tuple[str, ...], Lock] = {}
 
     def get(self, key: tuple[str, ...], make: Callable[[], File]) -> File:
-        """The file, made if need be.
+        """The file in the language that is being spoken, made if need be.
 
         Raises:
             ProblemError: too many others wait to be made.
         """
+        key = (language(), carried(), *key)
         if (file := self._known(key)) is not None:
             return file
         with self._lock:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard import links as addresses
+
 CSS = """
 .stHtml a { color: var(--ezc-primary); text-underline-offset: .15em; }
 .ezc-lead { font-size: 1.41rem; line-height: 1.4; max-width: 720px; margin: 0; text-wrap: pretty; }
@@ -143,7 +145,7 @@ def link(label: str, address: str) -> str:
     """A link as HTML; only web, mail, telephone and text addresses, all else is plain text."""
     if not address.startswith(("https://", "http://", "mailto:", "tel:", "sms:?", "/")):
         return escape(label)
-    return f'<a href="{escape(address)}">{escape(label)}</a>'
+    return f'<a href="{escape(addresses.local(address))}">{escape(label)}</a>'
 
 
 def table_html(

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, frame, shell, store
+from dashboard import api, frame, links, shell, store, words
 from dashboard.changes import feed
 from dashboard.companion import routes as companion
 from dashboard.documents import routes as document_routes
@@ -33,14 +33,24 @@ def healthz(_request: Request) -> Response:
 
 def page(request: Request) -> Response:
     """The document of every page; what stands on it comes over the WebSocket."""
-    document = shell.document()
+    with words.speaking(_preferred(request)):
+        document = shell.document()
     policy = headers.policy_of_page(document, headers.embedded(request.url.query))
-    return HTMLResponse(document, headers={"Cache-Control": "no-cache", headers.CSP: policy})
+    return HTMLResponse(
+        document,
+        headers={"Cache-Control": "no-cache", "Vary": "Accept-Language", headers.CSP: policy},
+    )
 
 
-def no_page(_request: Request) -> Response:
+def no_page(request: Request) -> Response:
     """A word that is no page's address; Streamlit would show its own dialog over the front page."""
-    return HTMLResponse(shell.nothing_here(), 404, headers={"Cache-Control": NEVER})
+    with words.speaking(_preferred(request)):
+        return HTMLResponse(shell.nothing_here(), 404, headers={"Cache-Control": NEVER})
+
+
+def _preferred(request: Request) -> str:
+    asked = request.query_params.get(links.PARAMETER)
+    return words.preferred(asked, request.headers.get("accept-language"))
 
 
 class _Word(StringConvertor):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dashboard import formats
 from dashboard.formats import absent
 from dashboard.store import Indicator, Observation, ZipCode
-from dashboard.words import _
+from dashboard.words import _, told
 from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Status
 
 # --- who counted ---------------------------------------------------------------------------
@@ -550,10 +550,10 @@ def residents(place: str, population: int | None, vintage: str) -> str:
         return ""
     if population == 0:
         return _("The Census counts no residents in {place} ({vintage}).").format(
-            place=place, vintage=vintage
+            place=place, vintage=told(vintage)
         )
     return _("{people} live in {place} ({vintage}).").format(
-        people=formats.people(population), place=place, vintage=vintage
+        people=formats.people(population), place=place, vintage=told(vintage)
     )
 
 

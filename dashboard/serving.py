@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import problems, store
+from dashboard import links, problems, store, words
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
 
@@ -63,7 +63,7 @@ def _answer(request: Request, endpoint: Endpoint) -> Response:
             raise ProblemError(
                 "too-long", f"the part after ? has at most {LONGEST:,} characters; ask in parts"
             )
-        with store.one_edition():
+        with store.one_edition(), words.speaking(language(request)):
             return endpoint(request)
     except ProblemError as problem:
         response = problems.response(request, problem)
@@ -78,6 +78,17 @@ def _answer(request: Request, endpoint: Endpoint) -> Response:
         return problems.response(
             request, ProblemError("mistake", "it has been noted; please come back later")
         )
+
+
+def language(request: Request) -> str:
+    """The language that an address asks for: its folder, or the parameter; "" for none.
+
+    What programs read has one language.
+    """
+    if links.ONE_TONGUE.match(request.url.path):
+        return ""
+    folder = request.url.path.split("/")[1]
+    return folder if folder in words.LANGUAGES else request.query_params.get(links.PARAMETER, "")
 
 
 def serve(

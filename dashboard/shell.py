@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import html
 import json
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from streamlit import config
 
+from dashboard import links
 from dashboard.help_lines import care, help_lines
-from dashboard.words import _
+from dashboard.words import _, language, remembered
 
 NAME = "Every Zip Code"
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 
 
-@lru_cache(maxsize=1)
+@remembered(4)
 def document() -> str:
-    """The document, made once.
+    """The document in the language that is being spoken, made once.
 
     Raises:
         ValueError: Streamlit's document is not as it was; see tests/dashboard/test_shell.py.
@@ -36,6 +36,7 @@ def document() -> str:
         f"<script>window.__streamlit={{BACKEND_BASE_URL:new URL({json.dumps(base)},"
         "location.href).href}</script>"
     )
+    text = _swap(text, '<html lang="en">', f'<html lang="{language()}">')
     text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}{_SKIP_STYLE}")
     text = _swap(text, '<div id="root"></div>', f'{_skip()}{_client()}<div id="root"></div>')
     start, end = text.find("<noscript>"), text.find("</noscript>")
@@ -88,6 +89,12 @@ for (const kind of ['keydown', 'click'])
 const push = history.pushState;
 history.pushState = function (...step) {
   const path = location.pathname, from = document.activeElement, old = before;
+  // A step to another page leaves the language behind; the address goes on in it.
+  const lang = new URL(location).searchParams.get('lang');
+  if (lang && step[2]) {
+    const to = new URL(step[2], location);
+    if (!to.searchParams.has('lang')) { to.searchParams.set('lang', lang); step[2] = to.href; }
+  }
   push.apply(this, step);
   if (location.pathname === path) return;
   let tries = 200;
@@ -112,17 +119,21 @@ def _swap(text: str, old: str, new: str) -> str:
 def nothing_here() -> str:
     """What an address says where nothing is: one friendly line, and the ways on."""
     ways = [("/", NAME), ("/zip", _("Your ZIP")), ("/map", _("Map")), ("/data", _("Data"))]
-    links = "".join(f'<li><a href="{to}">{html.escape(words)}</a></li>' for to, words in ways)
+    items = "".join(
+        f'<li><a href="{html.escape(links.local(to))}">{html.escape(words)}</a></li>'
+        for to, words in ways
+    )
     title = html.escape(_("There is no page at this address"))
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
+        f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
         ":root{color-scheme:light dark}body{max-width:720px;margin:0 auto;padding:2rem 1rem;"
         "font:17px/1.55 system-ui,sans-serif}h1{line-height:1.2}ul{list-style:none;padding:0}"
         "a{display:inline-block;padding:9px 0;color:LinkText}</style></head>"
         f"<body><main><h1>{title}</h1>"
         f"<p>{html.escape(_('A letter may be missing, or the page has moved. Go on here:'))}</p>"
-        f"<ul>{links}</ul></main><footer><p>{html.escape(care())}</p>"
+        f"<ul>{items}</ul></main><footer><p>{html.escape(care())}</p>"
         f"<ul>{_help()}</ul></footer></body></html>"
     )
 

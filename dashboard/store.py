@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard import words
 
 SCHEMA = "1"
 """Version of the tables' form that this site reads (``schema`` in ``datapackage.json``)."""
@@ -111,6 +113,11 @@ class Indicator:
     caveats: str
     sources: str
 
+    @property
+    def unit_words(self) -> str:
+        """The unit in the reader's language; ``unit`` itself decides how a value is written."""
+        return words.told(self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -187,8 +194,19 @@ class Atlas:
         return self._index.places_at.get(level, [])
 
     def indicator(self, id: str) -> Indicator | None:
-        """The indicator, or None."""
-        return self._index.indicators.get(id)
+        """The indicator with its texts in the reader's language, or None."""
+        found = self._index.indicators.get(id)
+        return found if found is None or words.language() == words.FIRST else _told(found)
+
+    def in_words(self, table: str) -> pd.DataFrame:
+        """A table as readers see it: its texts in their language; codes and units as they are.
+
+        Raises:
+            KeyError: the table has no texts.
+        """
+        if words.language() == words.FIRST:
+            return getattr(self, table)  # type: ignore[no-any-return]
+        return _told_table(self, table)
 
     def zip_code(self, zip: str) -> ZipCode | None:
         """The ZIP code as a person types it (five characters), or None."""
@@ -307,6 +325,42 @@ class _Index:
 
     def observation_at(self, row: int) -> Observation:
         return Observation(*(column[row] for column in self._columns))
+
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "indicators": ("title", "short_title", "sentence", "interval", "caveats"),
+    "sources": ("caveats", "used_for", "left_why", "retrieved", "vintage"),
+    "literature": (
+        "outcome",
+        "place",
+        "area_unit",
+        "ordered_by",
+        "contrast",
+        "statistic",
+        "adjustment",
+    ),
+}
+"""Columns whose texts are translated. Titles of publications, citations and licences stay as
+their owners wrote them; the text of a unit decides how a value is written, so it is translated
+where it is shown."""
+
+
+@words.remembered(1024)
+def _told(indicator: Indicator) -> Indicator:
+    texts: dict[str, Any] = {
+        name: words.told(getattr(indicator, name)) for name in TEXTS["indicators"]
+    }
+    return replace(indicator, **texts)
+
+
+@words.remembered(32)
+def _told_table(atlas: Atlas, table: str) -> pd.DataFrame:
+    frame: pd.DataFrame = getattr(atlas, table)
+    return frame.assign(**{name: frame[name].map(_told_cell) for name in TEXTS[table]})
+
+
+def _told_cell(text: object) -> object:
+    return words.told(text) if isinstance(text, str) else text
 
 
 def _ends(period: str) -> tuple[str, str]:

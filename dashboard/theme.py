@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import markup
+from dashboard import languages, markup
 from dashboard.words import _
 
 CHART_WIDTH = 1120
@@ -73,7 +73,7 @@ def rgb(colour: str) -> list[int]:
 
 def css() -> str:
     """The rules, for every page."""
-    return _CSS + _variables(palette()) + markup.CSS
+    return _CSS + _variables(palette()) + markup.CSS + languages.CSS
 
 
 def _variables(colours: Palette) -> str:

@@ -32,20 +32,22 @@ class Language:
 
     Attributes:
         name: what its speakers call it.
+        locale: language and country, as other programs know it.
         numbers: the locale whose signs its numbers have, among its readers in the United States.
     """
 
     name: str
+    locale: str
     numbers: str
 
 
 LANGUAGES = {
-    "en": Language("English", "en_US"),
-    "es": Language("Español", "es_US"),
-    "pt": Language("Português", "pt_BR"),
+    "en": Language("English", "en_US", "en_US"),
+    "es": Language("Español", "es_US", "es_US"),
+    "pt": Language("Português", "pt_BR", "pt_BR"),
     # Haitian Creole has no entry of its own in the Unicode tables; agencies in Massachusetts
     # write its numbers as they write English ones.
-    "ht": Language("Kreyòl ayisyen", "en_US"),
+    "ht": Language("Kreyòl ayisyen", "ht_HT", "en_US"),
 }
 """Languages on offer by their codes; the first is the one the texts are written in."""
 FIRST = next(iter(LANGUAGES))
@@ -56,6 +58,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _language: ContextVar[str] = ContextVar("language", default=FIRST)
+_carried: ContextVar[str] = ContextVar("carried", default="")
 
 
 def catalogue_file(language: str) -> Path:
@@ -74,9 +77,33 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return gettext.GNUTranslations(read)
 
 
+def read_by(language: str) -> str:
+    """The native speaker who has read a translation over; "" where nobody has yet.
+
+    A person records it in the head of the catalogue: ``X-Read-By: Name, 2027-01-31``.
+    """
+    return _catalogue(language).info().get("x-read-by", "")
+
+
 def known(language: str) -> str:
     """The code of a language on offer, or that of the first one."""
     return language if language in LANGUAGES else FIRST
+
+
+def preferred(asked: str | None, accepted: str | None) -> str:
+    """The language to speak: the one that was asked for, else the first that the browser takes.
+
+    Args:
+        asked: a code, as an address names it.
+        accepted: the header ``Accept-Language``, most wanted first.
+    """
+    if asked in LANGUAGES:
+        return str(asked)
+    for part in (accepted or "").split(","):
+        code = part.split(";")[0].strip().split("-")[0].casefold()
+        if code in LANGUAGES:
+            return code
+    return FIRST
 
 
 def language() -> str:
@@ -84,19 +111,40 @@ def language() -> str:
     return _language.get()
 
 
-def speak(language: str) -> None:
-    """Set the language of what follows in this script run; an unknown one means English."""
+def tag() -> str:
+    """The language and country being spoken, as files of slides name them: ``en-US``."""
+    return LANGUAGES[_language.get()].locale.replace("_", "-")
+
+
+def carried() -> str:
+    """The language that addresses on this page carry on; "" where the browser may choose."""
+    return _carried.get()
+
+
+def speak(language: str, *, chosen: bool = False) -> None:
+    """Set the language of what follows in this script run; an unknown one means English.
+
+    Args:
+        language: its code.
+        chosen: whether the reader asked for it, so that addresses carry it even if it is English.
+    """
     _language.set(known(language))
+    _carried.set(_carries(language, chosen))
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language inside a block; an unknown one means English."""
-    token = _language.set(known(language))
+def speaking(language: str, *, chosen: bool = False) -> Iterator[None]:
+    """Speak a language inside a block, see :func:`speak`."""
+    before = _language.set(known(language)), _carried.set(_carries(language, chosen))
     try:
         yield
     finally:
-        _language.reset(token)
+        _language.reset(before[0])
+        _carried.reset(before[1])
+
+
+def _carries(language: str, chosen: bool) -> str:
+    return known(language) if chosen or known(language) != FIRST else ""
 
 
 def _(text: str) -> str:
@@ -168,13 +216,15 @@ def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(make: Callable[P, R]) -> Callable[P, R]:
         @lru_cache(maxsize=maxsize)
         def kept(
-            _language: str, args: tuple[Hashable, ...], more: tuple[tuple[str, Hashable], ...]
+            _spoken: tuple[str, str],
+            args: tuple[Hashable, ...],
+            more: tuple[tuple[str, Hashable], ...],
         ) -> R:
             return make(*args, **dict(more))  # type: ignore[arg-type]
 
         @wraps(make)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-            return kept(_language.get(), args, tuple(sorted(kwargs.items())))
+            return kept((language(), carried()), args, tuple(sorted(kwargs.items())))
 
         return answer
 

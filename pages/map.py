@@ -85,7 +85,7 @@ if view.place and view.level == "zcta":
     st.page_link(
         "pages/zip.py",
         label=_("All about ZIP {zip}").format(zip=view.place),
-        query_params={"zip": view.place},
+        query_params=controls.kept() | {"zip": view.place},
     )
 if zips := map_view.zip_codes_here(atlas, view):
     st.write(_("All about its ZIP codes:"))

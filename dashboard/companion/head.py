@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dashboard import words
+from dashboard.companion import paths
 from dashboard.documents.document import Document
 from dashboard.markup import escape
 from dashboard.shell import NAME
@@ -30,17 +32,21 @@ def head(document: Document, path: str, picture: str, site: str, about: dict[str
         "og:site_name": NAME,
         "og:title": document.title,
         "og:description": description,
-        "og:locale": "en_US",
+        "og:locale": words.LANGUAGES[document.language].locale,
     }
     more = {"twitter:card": "summary_large_image" if picture and site else "summary"}
     links = ""
     if site:
-        named["og:url"] = f"{site}/{path}"
-        links = f'<link rel="canonical" href="{escape(f"{site}/{path}")}">\n'
+        named["og:url"] = f"{site}/{paths.in_language(path, document.language)}"
+        links = f'<link rel="canonical" href="{escape(named["og:url"])}">\n' + "".join(
+            f'<link rel="alternate" hreflang="{language}" '
+            f'href="{escape(f"{site}/{paths.in_language(path, language)}")}">\n'
+            for language in words.LANGUAGES
+        )
         if picture:
             width, height = PICTURE_SIZE
             named |= {
-                "og:image": f"{site}/{picture}",
+                "og:image": f"{site}/{paths.in_language(picture, document.language)}",
                 "og:image:width": str(width),
                 "og:image:height": str(height),
                 "og:image:alt": _("{title}. {description}").format(
@@ -65,7 +71,7 @@ def _json_ld(document: Document, path: str, site: str, about: dict[str, Any]) ->
         "publisher": {"@type": "Organization", "name": NAME},
     }
     if site:
-        said["url"] = f"{site}/{path}"
+        said["url"] = f"{site}/{paths.in_language(path, document.language)}"
     if about:
         said["about"] = about
     # "<" cannot end the element early when it is written as an escape.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard import figures
 from dashboard.companion import paths
 from dashboard.districts import names as district_names
 from dashboard.documents.document import Block, Document, Heading, Links, Paragraph
@@ -18,7 +19,7 @@ def zips(atlas: Atlas) -> Document:
         title=_("Every ZIP code of Massachusetts"),
         subtitle=_("By the name of the post office. Choose yours."),
         blocks=tuple(_by_letter(atlas)),
-        address="/zip",
+        address=figures.address("zip"),
         version=atlas.version,
         dated="",
         description=_(
@@ -66,7 +67,7 @@ def districts(atlas: Atlas) -> Document:
         title=_("Every legislative district of Massachusetts"),
         subtitle=_("People shot, income and members, district by district"),
         blocks=tuple(blocks),
-        address="/district",
+        address=figures.address("district"),
         version=atlas.version,
         dated="",
         description=_("A page for each district of the State House and of Congress."),

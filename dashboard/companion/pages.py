@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import words
 from dashboard.companion import lists, paths
 from dashboard.companion.head import head
 from dashboard.documents import addresses, web
@@ -50,6 +51,9 @@ def html(atlas: Atlas, path: str, site: str = "") -> str | None:
         found.document,
         site=site,
         head=head(found.document, path, picture, site, found.about),
+        tongues=[
+            (language, f"/{paths.in_language(path, language)}") for language in words.LANGUAGES
+        ],
     )
 
 

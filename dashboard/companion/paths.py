@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.store import Atlas, Place, ZipCode
+from dashboard.words import FIRST, LANGUAGES
 
 DISTRICTS = ("house", "senate", "congress")
 ZIPS, LISTED = "z/index.html", "d/index.html"
 """The lists of all ZIP codes and of all districts."""
+FOLDERS = tuple(language for language in LANGUAGES if language != FIRST)
+"""Languages with a folder of their own; the first has none."""
 
 
 def of_zip(zip_code: ZipCode) -> str:
@@ -35,3 +38,14 @@ def every(atlas: Atlas) -> Iterator[str]:
 def picture(path: str) -> str:
     """The picture that a link to a page is shown with."""
     return path.removesuffix(".html") + ".png"
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in a language: ``es/z/02121.html``."""
+    return path if language == FIRST else f"{language}/{path}"
+
+
+def without_language(path: str) -> str:
+    """The path without its language's folder."""
+    folder, slash, rest = path.partition("/")
+    return rest if slash and folder in FOLDERS else path

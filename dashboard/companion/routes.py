@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dashboard import serving, store
-from dashboard.companion import pages, writing
+from dashboard import links, serving, store
+from dashboard.companion import pages, paths, writing
 from dashboard.kept import Kept
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
@@ -20,9 +20,9 @@ _kept = Kept(MOST_BYTES, AT_ONCE)
 
 def page(request: Request) -> Response:
     """A page, or the picture that a link to it is shown with."""
-    path = request.url.path.strip("/")
-    if path in {"z", "d"}:
-        return RedirectResponse(f"/{path}/index.html", 308)
+    path = paths.without_language(request.url.path.strip("/"))
+    if path in links.STATIC:
+        return RedirectResponse(links.local(f"/{path}/index.html"), 308)
     atlas, site = store.atlas(), reuse.site(str(request.base_url))
 
     def made() -> File:
@@ -54,8 +54,9 @@ def robots(request: Request) -> Response:
 
 ROUTES = [
     *(
-        serving.route(f"/{room}{rest}", page)
-        for room in ("z", "d")
+        serving.route(f"{folder}/{room}{rest}", page)
+        for folder in ("", *(f"/{language}" for language in paths.FOLDERS))
+        for room in links.STATIC
         for rest in ("", "/{path:path}")
     ),
     serving.route("/sitemap.xml", sitemap),

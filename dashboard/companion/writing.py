@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from dashboard import words
 from dashboard.companion import pages, paths
 from dashboard.store import Atlas
 
@@ -16,7 +17,9 @@ Progress = Callable[[list[str]], Iterable[str]]
 def sitemap(atlas: Atlas, site: str) -> str:
     """All pages, for search engines (sitemaps.org)."""
     urls = "".join(
-        f"<url><loc>{escape(f'{site}/{path}')}</loc></url>\n" for path in paths.every(atlas)
+        f"<url><loc>{escape(f'{site}/{paths.in_language(path, language)}')}</loc></url>\n"
+        for language in words.LANGUAGES
+        for path in paths.every(atlas)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -73,12 +76,16 @@ def write(
 def _files(
     atlas: Atlas, site: str, previews: bool, progress: Progress
 ) -> Iterator[tuple[str, bytes]]:
-    for path in progress(list(paths.every(atlas))):
-        html = pages.html(atlas, path, site)
-        assert html is not None
-        yield path, html.encode()
-        picture = pages.preview(atlas, path, site) if previews else None
-        if picture is not None:
-            yield paths.picture(path), picture
+    every = [paths.in_language(p, code) for code in words.LANGUAGES for p in paths.every(atlas)]
+    for full in progress(every):
+        path = paths.without_language(full)
+        language = words.FIRST if path == full else full.partition("/")[0]
+        with words.speaking(language):
+            html = pages.html(atlas, path, site)
+            assert html is not None
+            yield full, html.encode()
+            picture = pages.preview(atlas, path, site) if previews else None
+            if picture is not None:
+                yield paths.picture(full), picture
     yield "sitemap.xml", sitemap(atlas, site).encode()
     yield "robots.txt", robots(site).encode()

@@ -19,7 +19,7 @@ from dashboard.districts import names as district_names
 from dashboard.lookups import SHOT, nearest_period, shares
 from dashboard.maps import layers
 from dashboard.store import Atlas, Place
-from dashboard.words import _, remembered
+from dashboard.words import FIRST, _, remembered, speaking
 from dashboard.zips import input as zip_input
 from epidemiology.periods import Period
 
@@ -224,15 +224,16 @@ def token_of(place: Place) -> str:
 def _by_name(atlas: Atlas) -> dict[str, Place]:
     """Places by the name that the URL may call them, the larger of two that share one."""
     found: dict[str, Place] = {}
-    for level in ("state", "county", "town"):
-        for place in atlas.places_at(level):
-            found.setdefault(slug(place.name), place)
-    for level in ("house", "senate", "congress"):
-        for place in atlas.places_at(level):
-            found.setdefault(slug(name_of(place)), place)
-            found.setdefault(slug(place.name), place)
-    for place in atlas.places_at("county"):
-        found.setdefault(slug(place.name).removesuffix("-county"), place)
+    with speaking(FIRST):  # an address is the same in every language
+        for level in ("state", "county", "town"):
+            for place in atlas.places_at(level):
+                found.setdefault(slug(place.name), place)
+        for level in ("house", "senate", "congress"):
+            for place in atlas.places_at(level):
+                found.setdefault(slug(name_of(place)), place)
+                found.setdefault(slug(place.name), place)
+        for place in atlas.places_at("county"):
+            found.setdefault(slug(place.name).removesuffix("-county"), place)
     return found
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import formats, markup, sentences
 from dashboard.reuse import downloads
 from dashboard.store import BOUNDARIES, TABLES, Atlas
-from dashboard.words import _, plural
+from dashboard.words import _, plural, told
 from dashboard.zips.figures import source_titles
 from epidemiology.periods import Period
 from epidemiology.status import Status
@@ -49,7 +49,8 @@ def measures(atlas: Atlas) -> None:
         "context": _("Context"),
     }
     for theme, name in themes.items():
-        rows = atlas.indicators[atlas.indicators["theme"] == theme].sort_values("title")
+        table = atlas.in_words("indicators")
+        rows = table[table["theme"] == theme].sort_values("title")
         count = plural("{n} measure", "{n} measures", len(rows))
         with st.expander(f"{name}: {count}"):
             for row in _records(rows):
@@ -62,7 +63,7 @@ def _measure(atlas: Atlas, row: dict[str, Any]) -> None:
     st.html(f'<h3 class="ezc-figure-title">{markup.escape(row["title"])}</h3>')
     markup.definitions(
         [
-            (_("Unit"), row["unit"]),
+            (_("Unit"), told(row["unit"])),
             (_("Places"), formats.listing([names.get(level, level) for level in levels])),
             (
                 _("Years"),
@@ -195,7 +196,7 @@ def _people(value: float, covered: bool) -> str:
 def sources(atlas: Atlas) -> None:
     """Every source as it was used: rows in, rows used, rows left over and why."""
     st.header(_("Sources"))
-    for row in _records(atlas.sources.sort_values(["publisher", "title"])):
+    for row in _records(atlas.in_words("sources").sort_values(["publisher", "title"])):
         with st.expander(f"{row['publisher']}: {row['title']}"):
             rows = _("{read} read, {used} used, {left} left over").format(
                 read=formats.number(row["rows_in"]),
@@ -335,7 +336,7 @@ def _filters(atlas: Atlas, frame: pd.DataFrame) -> dict[str, str]:
     if not present:
         return wanted
     names = {"indicator": _("Measure"), "level": _("Kind of place"), "period": _("Years")}
-    columns = (atlas.indicators[name].tolist() for name in ("id", "title"))
+    columns = (atlas.in_words("indicators")[name].tolist() for name in ("id", "title"))
     titles = dict(zip(*columns, strict=True))
     spoken: dict[str, dict[str, str]] = {"indicator": titles, "level": level_names(), "period": {}}
     for column, place in zip(present, st.columns(len(present), width=860), strict=True):

@@ -14,7 +14,7 @@ from dashboard.maps import bivariate, layers
 from dashboard.renderings import page
 from dashboard.reuse import bar as reuse
 from dashboard.store import Atlas
-from dashboard.words import _, remembered
+from dashboard.words import _, remembered, told
 
 MAP_WIDTH = 860
 """Pixels at most, as wide as other figures."""
@@ -217,7 +217,7 @@ def studies(atlas: Atlas) -> None:
 
 @remembered(4)
 def _literature(atlas: Atlas) -> tuple[str, str, str]:
-    table = atlas.literature
+    table = atlas.in_words("literature")
     columns = [table[name].tolist() for name in table.columns]
     found = [
         dict(zip(map(str, table.columns), values, strict=True))
@@ -263,7 +263,7 @@ def _findings(rows: list[Row], caption: str) -> str:
             f"{row['ordered_by']}: {row['contrast']}",
             _found(row),
             row["adjustment"],
-            row["seen"],
+            told(row["seen"]),
         )
         for row in rows
     ]
@@ -275,14 +275,16 @@ def _findings(rows: list[Row], caption: str) -> str:
 def _found(row: Row) -> str:
     if absent(row["value"]):
         return _("{direction}: {statistic}").format(
-            direction=row["direction"], statistic=row["statistic"]
+            direction=told(row["direction"]), statistic=row["statistic"]
         )
     interval = (
         ""
         if absent(row["lower"]) or absent(row["upper"])
-        else _(" ({low} to {high})").format(low=f"{row['lower']:g}", high=f"{row['upper']:g}")
+        else _(" ({low} to {high})").format(
+            low=formats.plainly(row["lower"]), high=formats.plainly(row["upper"])
+        )
     )
-    return f"{row['statistic']} {row['value']:g}{interval}"
+    return f"{row['statistic']} {formats.plainly(row['value'])}{interval}"
 
 
 def how_we_know(atlas: Atlas, view: View) -> None:
@@ -341,7 +343,7 @@ def how_we_know(atlas: Atlas, view: View) -> None:
         markup.table(
             (_("Measure"), _("How its interval was made"), _("From")),
             [
-                (r["measure"].replace("_", " "), r["method"] or formats.NOTHING, r["inputs"])
+                (say.measure_name(r["measure"]), told(r["method"]) or formats.NOTHING, r["inputs"])
                 for r in found
             ],
             caption=_("Method, inputs and seed of each measure"),

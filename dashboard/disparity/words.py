@@ -217,6 +217,18 @@ def explained(measure: str, named: Ends, counted: str) -> tuple[str, str]:
                 "is further from 1 than the rate ratio."
             ),
         ),
+        "attributable_fraction": (
+            _("Share of people shot above the rate of the best-off fifth"),
+            _("If every area had the rate of the best-off fifth: arithmetic, not a forecast."),
+        ),
+        "excess_people": (
+            _("People above the rate of the best-off fifth"),
+            _("If every area had the rate of the best-off fifth: arithmetic, not a forecast."),
+        ),
+        "theil": (
+            _("Theil index"),
+            _("0 if all areas had one rate; larger the more they differ, in whatever order."),
+        ),
         "poisson": (
             _("Poisson model, rate ratio"),
             _(
@@ -232,6 +244,11 @@ def explained(measure: str, named: Ends, counted: str) -> tuple[str, str]:
     return name, line.replace("{most}", named.most).replace("{least}", named.least).replace(
         "{counted}", counted
     )
+
+
+def measure_name(measure: str) -> str:
+    """What the page calls a measure of the table of gradients."""
+    return explained(measure, Ends("", "", "", "", ""), "")[0]
 
 
 def value_in_words(value: float | None, indicator: Indicator) -> str:

@@ -163,7 +163,7 @@ def _box_for_a_zip() -> None:
 
 def _write(name: str, value: str) -> None:
     """Set the URL in one step, so that Back takes one."""
-    st.query_params.from_dict({name: value})
+    controls.set_only(**{name: value})
 
 
 def show(answer: Answer) -> None:

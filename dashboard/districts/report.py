@@ -26,6 +26,7 @@ from dashboard.lookups import (
     observations_of,
 )
 from dashboard.store import Atlas, Observation, Place
+from dashboard.words import remembered
 
 SLIVER = 0.01
 """A part with less of the district's residents is left out, unless ..."""
@@ -97,7 +98,7 @@ class DistrictReport:
         return not self.members
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def district_report(atlas: Atlas, level: str, code: str) -> DistrictReport:
     """Look up everything that the page of a district says.
 

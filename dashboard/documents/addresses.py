@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard import links
 from dashboard.words import _
 
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
@@ -23,7 +24,7 @@ class Link:
 def link(words: str, address: str, site: str = "") -> Link:
     """The link behind ``words``; anything but web, mail, telephone and own paths leads nowhere."""
     if address.startswith("/") and not address.startswith("//"):
-        address = site + address if site else address
+        address = site + links.local(address)
     shown = bare(address)
     url = address if address.startswith(SCHEMES) else ""
     return Link(words, url, shown, not address.startswith("tel:") and shown not in words)

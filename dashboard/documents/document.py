@@ -7,8 +7,9 @@ Print, large print, plain text and a web page without script are made from this 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dashboard import words
 from dashboard.figures import Figure
 
 
@@ -86,7 +87,7 @@ class Document:
     """Edition of the tables."""
     dated: str
     """In words, the last day that its data cover, or their years."""
-    language: str = "en"
+    language: str = field(default_factory=words.language)
     description: str = ""
     """One sentence, for search results and previews."""
     dense: bool = False

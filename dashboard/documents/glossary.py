@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import sentences
+from dashboard import figures, sentences
 from dashboard.documents.document import Bullets, Document, Heading, Paragraph, TableBlock
 from dashboard.glossary import terms
 from dashboard.store import Atlas
@@ -32,7 +32,7 @@ def glossary(atlas: Atlas) -> Document:
             ),
             Paragraph(""),
         ),
-        address="/about",
+        address=figures.address("about"),
         version=atlas.version,
         dated="",
         description=_("What the words and signs of Every Zip Code mean, on one page."),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import formats, sentences
+from dashboard import figures, formats, sentences
 from dashboard.lookups import SHOT, Seat, TownYears, members, observations_of, shares
 from dashboard.store import Atlas, Place
 from dashboard.zips import input as zip_input
@@ -90,7 +90,7 @@ def zip_subject(report: ZipReport) -> Subject:
         ends=_ends(report.trend),
         own_record=report.trend.partial is not None,
         seats=tuple(seat for seat in report.seats if seat.chamber in STATE_HOUSES),
-        address=f"/zip?zip={zip}",
+        address=figures.address("zip", zip=zip),
         last=_last(report.trend),
     )
 
@@ -117,7 +117,7 @@ def town_subject(atlas: Atlas, town: Place) -> Subject:
         ends=_ends(trend),
         own_record=trend.partial is not None,
         seats=tuple(_seats(atlas, town)),
-        address="/map",
+        address=figures.address("map"),
         last=_last(trend),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import formats, sentences
+from dashboard import figures, formats, sentences
 from dashboard.documents.document import (
     Block,
     Bullets,
@@ -27,7 +27,7 @@ def reporters_guide(atlas: Atlas) -> Document:
         title=_("A guide for reporters"),
         subtitle=_("How to use these numbers so that they are right and do no harm"),
         blocks=tuple(_blocks(atlas)),
-        address="/about",
+        address=figures.address("about"),
         version=atlas.version,
         dated=_dated(atlas),
         description=_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboard import help_lines, theme
+from dashboard import help_lines, languages, links, theme
 from dashboard.documents import addresses, closing, drawn
 from dashboard.documents.document import (
     Block,
@@ -23,10 +23,20 @@ from dashboard.words import _
 DEEPEST = 4
 
 
-def html(document: Document, *, site: str = "", head: str = "") -> str:
-    """The document as a page; ``head`` is more for its head, such as link previews.
+def html(
+    document: Document,
+    *,
+    site: str = "",
+    head: str = "",
+    tongues: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The document as a page.
 
-    ``site`` is the address before the site's paths; "" where the page is served by the site.
+    Args:
+        document: what it says.
+        site: the address before the site's paths; "" where the page is served by the site.
+        head: more for its head, such as link previews.
+        tongues: the codes of languages, and the paths where the page speaks them.
     """
     body = "".join(_blocks(document.blocks, site))
     return (
@@ -36,9 +46,10 @@ def html(document: Document, *, site: str = "", head: str = "") -> str:
         f"<title>{_browser_title(document)}</title>\n"
         f'<meta name="description" content="{escape(document.description or document.subtitle)}">\n'
         f"<style>{_CSS}</style>\n{head}</head>\n<body>\n"
-        f"<header>{_live(document, site)}</header>\n"
+        f"<header>{_live(document, site)}{languages.row(tongues)}</header>\n"
         f"<main>\n<h1>{escape(document.title)}</h1>\n"
-        f"{_paragraph(document.subtitle, 'quiet')}{body}</main>\n"
+        f"{_paragraph(document.subtitle, 'quiet')}{_paragraph(languages.notice(), 'quiet')}"
+        f"{body}</main>\n"
         f"<footer>{_closing(document, site)}</footer>\n</body>\n</html>\n"
     )
 
@@ -100,7 +111,7 @@ def _list(items: Iterator[str], numbered: bool = False) -> str:
 def _anchor(words: str, address: str, site: str) -> str:
     url = addresses.link(words, address, site).url
     if not url and address.startswith("/") and not address.startswith("//"):
-        url = address
+        url = links.local(address)
     return f'<a href="{escape(url)}">{escape(words)}</a>' if url else escape(words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dashboard import formats, sentences
+from dashboard import figures, formats, sentences
 from dashboard.documents import closing
 from dashboard.documents.document import (
     Block,
@@ -39,7 +39,7 @@ def zip_sheet(atlas: Atlas, report: ZipReport) -> Document:
         title=_("ZIP {zip}, {city}").format(zip=zip_code.zip, city=zip_code.city),
         subtitle=_("What is known about people shot here, and about income"),
         blocks=tuple(_blocks(atlas, report, first)),
-        address=f"/zip?zip={zip_code.zip}",
+        address=figures.address("zip", zip=zip_code.zip),
         version=atlas.version,
         dated=dated(report),
         description=first,

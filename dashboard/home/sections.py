@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import markup, sentences
+from dashboard import controls, markup, sentences
 from dashboard.home.facts import facts
 from dashboard.home.figure import leading_figure
 from dashboard.renderings import page
@@ -36,7 +36,7 @@ def zip_box(atlas: Atlas) -> None:
     if found.zip_code is None:
         markup.alert(found.line, zip_links(found.choices))
         return
-    st.switch_page("pages/zip.py", query_params={"zip": found.zip_code.zip})
+    st.switch_page("pages/zip.py", query_params=controls.kept() | {"zip": found.zip_code.zip})
 
 
 def leading(atlas: Atlas) -> None:

@@ -151,10 +151,10 @@ def subtitle(
         else _("{unit}, {places} of {place}, {period}")
     )
     plain = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
-    named = _("{title}: {unit}").format(title=indicator.title, unit=indicator.unit)
-    unit = indicator.unit if plain else named
+    named = _("{title}: {unit}").format(title=indicator.title, unit=indicator.unit_words)
+    unit = indicator.unit_words if plain else named
     return said.format(
-        unit=capital(unit),
+        unit=formats.capital(unit),
         places=layers.place_noun(level),
         place=about or atlas.places_at("state")[0].name,
         period=formats.period(layer[1]),
@@ -165,8 +165,3 @@ def _recorded(layer: tuple[str, str]) -> str:
     """The indicator with observations behind a layer; some layers only say more of another's."""
     made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
     return aspects.MEASURE if made else layer[0]
-
-
-def capital(words: str) -> str:
-    """The words with a capital first letter; names in them keep theirs."""
-    return words[:1].upper() + words[1:]

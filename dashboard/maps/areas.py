@@ -8,16 +8,15 @@ from the same place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Literal
 
-from dashboard import drawings
+from dashboard import drawings, formats
 from dashboard.figures import Figure
 from dashboard.maps import area_words, aspects, layers
 from dashboard.maps import decks as maps
 from dashboard.maps.layers import Box
 from dashboard.store import Atlas, Indicator, Place
-from dashboard.words import _
+from dashboard.words import _, remembered
 from epidemiology.status import Status
 
 Outline = tuple[str, str]
@@ -34,7 +33,7 @@ LEAST_SHARE = 0.01
 """An area with a smaller share of a place's people is not counted as one of its areas."""
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def choropleth(
     atlas: Atlas,
     indicator_id: str,
@@ -79,7 +78,7 @@ def choropleth(
     )
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def map_figure(
     atlas: Atlas,
     indicator_id: str,
@@ -114,7 +113,7 @@ def map_figure(
         caption=area_words.caption(atlas, level, layer, seen),
         summary=maps.summary(atlas, level, layer, counted),
         head=(
-            area_words.capital(layers.place_noun(level, many=False)),
+            formats.capital(layers.place_noun(level, many=False)),
             indicator.title,
             _("State"),
         ),

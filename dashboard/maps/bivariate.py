@@ -232,7 +232,9 @@ def subtitle(atlas: Atlas, pair: Pair) -> str:
         measure = layers.measure(atlas, id)
         parts.append(
             _("{measure}: {unit}, {period}").format(
-                measure=measure.short_title, unit=measure.unit, period=formats.period_short(period)
+                measure=measure.short_title,
+                unit=measure.unit_words,
+                period=formats.period_short(period),
             )
         )
     return "; ".join([*parts, layers.place_noun(pair.level)])

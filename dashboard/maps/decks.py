@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from dashboard import formats, sentences
+from dashboard import formats, links, sentences
 from dashboard.maps import aspects, layers
 from dashboard.store import Atlas, Indicator
 from dashboard.theme import DARK, Palette, rgb
@@ -261,7 +261,7 @@ def _drawn(
 ) -> Deck:
     """What a map draws, whatever part of the state it shows."""
     base = f"/layers/{layers.version(atlas)}"
-    data = f"{base}/{level}.geojson"
+    data = links.local(f"{base}/{level}.geojson")
     drawn = [
         pdk.Layer(
             "GeoJsonLayer",
@@ -462,7 +462,7 @@ def bounds(atlas: Atlas) -> tuple[float, float, float, float]:
 def title(level: str, layer: tuple[str, str], indicator: Indicator) -> str:
     """HTML of a map's title, and of its unit, places and years."""
     said = _("{unit}, {places}, {period}").format(
-        unit=indicator.unit[:1].upper() + indicator.unit[1:],
+        unit=formats.capital(indicator.unit_words),
         places=layers.place_noun(level),
         period=formats.period_short(layer[1]),
     )

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import formats, sentences
 from dashboard.maps import aspects
 from dashboard.store import Atlas, Indicator, Observation, Place
-from dashboard.words import _
+from dashboard.words import _, remembered
 from epidemiology.status import SHOWS_RATE, Status
 
 LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
@@ -149,7 +149,7 @@ def words_at(atlas: Atlas, level: str, place: str, layer: tuple[str, str]) -> st
     return words(atlas.observation(layer[0], level, place, layer[1]), measure(atlas, layer[0]))
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def level_file(atlas: Atlas, level: str) -> File:
     """Geometry of a level with ``code``, ``name``, ``k`` and the words of every layer."""
     order = layers(atlas, level)

@@ -151,10 +151,8 @@ def measures_at(atlas: Atlas, level: str, themes: tuple[str, ...]) -> list[str]:
     The smoothed rate is no measure of its own but a way to show one, see
     :mod:`dashboard.maps.aspects`.
     """
-    table = atlas.indicators[
-        atlas.indicators["theme"].isin(themes)
-        & (atlas.indicators["id"] != aspects.LAYER[aspects.SMOOTHED])
-    ]
+    known = atlas.in_words("indicators")
+    table = known[known["theme"].isin(themes) & (known["id"] != aspects.LAYER[aspects.SMOOTHED])]
     rows = zip(table["theme"] == "context", table["short_title"], table["id"], strict=True)
     found = [id for _context, _title, id in sorted(rows) if atlas.periods(id, level)]
     return sorted(found, key=lambda id: id not in {MEASURE, BESIDE})
@@ -321,7 +319,7 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
     if made:
         return f"**{layers.label(atlas, view.level, view.place)}**: {said}."
     if seen and seen.value is not None and not indicator.unit.startswith(("dollar", "percent")):
-        said += f" {indicator.unit}"
+        said += f" {indicator.unit_words}"
     line = f"**{layers.label(atlas, view.level, view.place)}**: {said}."
     if seen and seen.value is not None and seen.moe is None and seen.lower is None:
         line += " " + _("Its margin of error is not published by this source.")
@@ -377,7 +375,7 @@ def table(atlas: Atlas, view: View) -> pd.DataFrame:
         rows = atlas.at(id, view.level, period)
         name = f"{indicator.short_title}, {formats.period_short(period)}"
         seen = [atlas.observation(id, view.level, p.code, period) for p in places]
-        out[_("{name} ({unit})").format(name=name, unit=indicator.unit)] = (
+        out[_("{name} ({unit})").format(name=name, unit=indicator.unit_words)] = (
             rows["value"].reindex(out.index).round(indicator.digits)
         )
         out[_("{name}: interval").format(name=indicator.short_title)] = [

@@ -25,7 +25,7 @@ from dashboard.renderings import svg_map, vega
 from dashboard.renderings.lettering import FONT, wrapped
 from dashboard.renderings.pdf_order import in_order
 from dashboard.theme import LIGHT, Palette
-from dashboard.words import _
+from dashboard.words import _, signs
 
 NAME = "Every Zip Code"
 MARGIN = 24
@@ -173,7 +173,16 @@ def _placed(
 
 def _vega(spec: dict[str, Any]) -> str:
     warm_up()
-    made: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    made: str = vl_convert.vegalite_to_svg(
+        spec,
+        allowed_base_urls=[],
+        format_locale={
+            "decimal": signs("."),
+            "thousands": signs(","),
+            "grouping": [3],
+            "currency": ["$", ""],
+        },
+    )
     return made
 
 

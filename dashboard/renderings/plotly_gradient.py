@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.drawings import Area, Concentration, Fifths, Fit, Scatter
+from dashboard.formats import plainly
 from dashboard.renderings.plotly_parts import (
     Part,
     across,
@@ -180,7 +181,7 @@ def scatter(drawing: Scatter, palette: Palette) -> go.Figure:
         "type": "log",
         "range": [low - step * (len(bands) + 0.2), high],
         "tickvals": [*ticks, *(10**height for height in heights)],
-        "ticktext": [*(f"{t:g}" for t in ticks), *(html(band.name) for band in bands)],
+        "ticktext": [*(plainly(t) for t in ticks), *(html(band.name) for band in bands)],
     }
     foot = [across(10**low, {"color": palette.line, "width": 1})] if bands else []
     return assembled(traces, palette, x, y, height=560, top=36, notes=notes, shapes=foot)

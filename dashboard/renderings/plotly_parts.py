@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.theme import Palette
+from dashboard.words import signs
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 Part = dict[str, Any]
@@ -96,7 +97,7 @@ def assembled(
             "bgcolor": palette.mist,
             "font": {"family": FONT, "color": palette.ink},
         },
-        "separators": ".,",
+        "separators": signs(".,"),
     }
     # Checking each part takes five times as long as making the figure; the tests do it instead.
     return go.Figure({"data": traces, "layout": layout}, _validate=False)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.drawings import Areas, Bar, Dot, Dots, Mark, YearBars
+from dashboard.formats import number
 from dashboard.renderings.plotly_compact import compact_dots
 from dashboard.renderings.plotly_parts import (
     Part,
@@ -189,7 +190,7 @@ def areas(drawing: Areas, palette: Palette) -> go.Figure:
     y = {
         "range": [-step * (len(bands) + 1.2), top],
         "tickvals": [*ticks, *heights],
-        "ticktext": [*(f"{tick:,.0f}" for tick in ticks), *(html(name) for _key, name in bands)],
+        "ticktext": [*(number(tick) for tick in ticks), *(html(name) for _key, name in bands)],
     }
     above = upright(drawing.y_title, palette)
     zero = across(0, {"color": palette.line, "width": 1})

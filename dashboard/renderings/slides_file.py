@@ -19,6 +19,7 @@ from pptx.util import Emu, Pt
 
 from dashboard.renderings.slides_text import ACROSS, DOWN, EDGE, FONT, INSIDE, clean, placed
 from dashboard.theme import LIGHT
+from dashboard.words import tag
 
 EPOCH = datetime(1980, 1, 1)
 _TITLE, _TITLE_ONLY = "Title Slide", "Title Only"
@@ -121,7 +122,7 @@ def saved(made: Any, *, title: str, subject: str, version: str, when: datetime =
     core = made.core_properties
     core.title, core.subject = clean(title)[:255], clean(subject)[:255]
     core.author = core.last_modified_by = "Every Zip Code"
-    core.version, core.language, core.revision = version, "en-US", 1
+    core.version, core.language, core.revision = version, tag(), 1
     core.created = core.modified = when
     buffer = io.BytesIO()
     made.save(buffer)

@@ -9,6 +9,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from dashboard.renderings.slides_forms import FEW, Chart, Series
+from dashboard.words import tag
 
 COLOURS = {
     "ink": "tx1",
@@ -181,7 +182,7 @@ def _said(shows: str, size: float, colour: str, number: str, at: str) -> Iterato
     yield parse_xml(
         f"<c:txPr {nsdecls('c', 'a')}><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
         f'<a:defRPr sz="{round(size * 100)}" b="0">{fill(colour)}</a:defRPr></a:pPr>'
-        '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+        f'<a:endParaRPr lang="{tag()}"/></a:p></c:txPr>'
     )
     if shows:
         yield parse_xml(f'<c:dLblPos {nsdecls("c")} val="{at}"/>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.drawings import Areas, Dot, Dots, Fifths, Mark, YearBars
+from dashboard.formats import number
 from dashboard.renderings.lettering import wrapped
 from dashboard.renderings.plotly_parts import spread
 from dashboard.renderings.plotly_rates import rows_of
@@ -195,7 +196,7 @@ def areas(drawing: Areas, palette: Palette, width: int) -> Part:
     right_end = max([mark.x for mark in marks] + [1.0]) * 1.04
     x = Scale(0, right_end, ticks(0, right_end, 7), suffix=drawing.x_suffix, title=drawing.x_title)
     y = Scale(-step * (len(bands) + 1.2), top, named)
-    left = widest([*names, f"{named[-1]:,.0f}"]) + GAP + 4
+    left = widest([*names, number(named[-1])]) + GAP + 4
     frame = framed(x, y, width, 456, left=left, right=24, top=36)
     faint = {"type": "rule", "color": palette.injury[3], "strokeWidth": 1.5, "strokeOpacity": 0.5}
     ends = [

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import formats
+from dashboard import formats, words
 from dashboard.figures import Figure
 from dashboard.maps.layers import File
 from dashboard.renderings import pictures
@@ -52,7 +52,7 @@ def description(atlas: Atlas, figure: Figure, site: str) -> bytes:
         for n, (key, head) in enumerate(zip(heads, figure.head, strict=True), 1)
     ]
     said = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": words.language()}],
         "url": name(figure, "csv"),
         "dc:title": figure.title,
         "dc:description": figure.subtitle,

@@ -14,7 +14,8 @@ def of(atlas: Atlas, figure: Figure) -> str:
     if figure.limits:
         return figure.limits
     ids = {id for text in figure.sources for id in text.split()}
-    found = atlas.sources[atlas.sources["id"].isin(ids)]
+    table = atlas.in_words("sources")
+    found = table[table["id"].isin(ids)]
     lines = (str(text).splitlines() for text in found["caveats"].dropna())
     return " ".join(dict.fromkeys(line[0] for line in lines if line))
 

@@ -16,7 +16,7 @@ RED, YELLOW, LEFT = "poulson_red", "poulson_yellow", "poulson_red_direct"
 
 def finding(atlas: Atlas, id: str) -> dict[str, Any] | None:
     """A row of the table of published findings."""
-    table = atlas.literature
+    table = atlas.in_words("literature")
     rows = table[table["id"] == id].to_dict("records")
     return {str(key): value for key, value in rows[0].items()} if rows else None
 

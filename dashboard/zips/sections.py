@@ -11,7 +11,7 @@ from dashboard.lookups import EconomyRow, Member, Seat
 from dashboard.maps import decks
 from dashboard.renderings import page
 from dashboard.store import Atlas, Observation
-from dashboard.words import _
+from dashboard.words import _, told
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import locator
 from dashboard.zips.input import Answer
@@ -114,7 +114,7 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
                         n=formats.number(shot.denominator),
                         source=_("2021 district plan")
                         if shot.denominator_source == decks.IDEAL
-                        else shot.denominator_source,
+                        else told(shot.denominator_source),
                     )
                     if shot.denominator is not None
                     else "",
