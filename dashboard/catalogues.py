@@ -105,4 +105,4 @@ def absent(catalogue: Catalog) -> list[str]:
 
 
 def _whole(string: str | tuple[str, ...] | list[str] | None) -> bool:
-    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+    return all(string or ()) and bool(string)
