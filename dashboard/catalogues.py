@@ -6,6 +6,7 @@ A message is a literal of ``_()`` or ``plural()`` in the code, or a sentence of 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,14 +75,10 @@ def update(tables: Path) -> dict[str, list[str]]:
     wanted = messages(tables)
     out = {}
     for language in list(words.LANGUAGES)[1:]:
-        path = words.catalogue_file(language)
         kept = read(language)
         kept.update(wanted, no_fuzzy_matching=True)
         kept.obsolete.clear()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            # Without line numbers: a catalogue changes when a text does, not when it moves.
-            write_po(file, kept, width=98, include_lineno=False, sort_output=True)
+        write(language, kept)
         out[language] = absent(kept)
     return out
 
@@ -90,9 +87,41 @@ def read(language: str) -> Catalog:
     """The catalogue of a language as it is written."""
     path = words.catalogue_file(language)
     if not path.is_file():
-        return Catalog(locale=None, domain=words.DOMAIN, fuzzy=False)
+        return Catalog(domain=words.DOMAIN, fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, domain=words.DOMAIN)
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Write a catalogue as translators' programs read it, sorted, without dates."""
+    read_by = dict(catalogue.mime_headers).get(words.READ_BY, "")
+    head = [
+        ("Project-Id-Version", "Every Zip Code"),
+        ("Language", language),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+        ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
+        (words.READ_BY, read_by),
+    ]
+    path = words.catalogue_file(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = io.BytesIO()
+    # Without line numbers: a catalogue changes when a text does, not when it moves.
+    write_po(body, catalogue, width=98, include_lineno=False, sort_output=True, omit_header=True)
+    path.write_bytes(_HEAD.format(name=words.LANGUAGES[language].name).encode())
+    with path.open("ab") as file:
+        file.write("".join(f'"{name}: {value}\\n"\n' for name, value in head).encode())
+        file.write(b"\n" + body.getvalue())
+
+
+_HEAD = """# Every Zip Code: {name}.
+# Brought up to date by `python -m dashboard words`. A native speaker who has read this
+# translation over says so in the line X-Read-By: name and date. Until then each page says
+# that nobody has.
+msgid ""
+msgstr ""
+"""
 
 
 def absent(catalogue: Catalog) -> list[str]:

@@ -53,6 +53,8 @@ LANGUAGES = {
 FIRST = next(iter(LANGUAGES))
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "every_zip_code"
+READ_BY = "X-Read-By"
+"""Header of a catalogue: the native speaker who has read the translation over, and when."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,11 +80,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 def read_by(language: str) -> str:
-    """The native speaker who has read a translation over; "" where nobody has yet.
-
-    A person records it in the head of the catalogue: ``X-Read-By: Name, 2027-01-31``.
-    """
-    return _catalogue(language).info().get("x-read-by", "")
+    """The native speaker who has read a translation over, and when; "" where nobody has yet."""
+    return _catalogue(language).info().get(READ_BY.casefold(), "")
 
 
 def known(language: str) -> str:
