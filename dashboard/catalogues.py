@@ -6,6 +6,7 @@ A message is a literal of ``_()`` or ``plural()`` in the code, or a sentence of 
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -13,7 +14,6 @@ from pathlib import Path
 
 import pandas as pd
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from dashboard import store, words
@@ -28,7 +28,6 @@ TABLE_TEXTS = store.TEXTS | {
     "observations": ("denominator_source",),
 }
 """Columns of tables whose texts readers see."""
-_KEYWORDS = {"_": None, "plural": (1, 2)}
 _FIELD = re.compile(r"{[^}]*}")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -40,19 +39,32 @@ def messages(tables: Path) -> Catalog:
         tables: the folder of the tables, such as ``data/``.
     """
     found = Catalog(domain=words.DOMAIN, fuzzy=False)
-    for room in ROOMS:
-        for file, line, text, _comments, _context in _literals(ROOT / room):
-            found.add(text, locations=[(file, line)])
+    for path in sorted(file for room in ROOMS for file in _modules(ROOT / room)):
+        for text in literals(path.read_text("utf-8")):
+            found.add(text, locations=[(str(path.relative_to(ROOT)), 0)])
     for table, column, text in table_texts(tables):
         found.add(text, locations=[(f"data/{table}.parquet", 0)], auto_comments=[column])
     return found
 
 
-def _literals(room: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str]]:
-    # A single file is read through its folder, so that one way of reading serves both.
-    folder, mapping = (room, "**.py") if room.is_dir() else (room.parent, room.name)
-    for file, *rest in extract_from_dir(folder, [(mapping, "python")], keywords=_KEYWORDS):
-        yield (str((folder / file).relative_to(ROOT)), *rest)  # type: ignore[misc]
+def _modules(room: Path) -> Iterator[Path]:
+    return iter([room]) if room.is_file() else room.rglob("*.py")
+
+
+def literals(source: str) -> Iterator[str | tuple[str, str]]:
+    """The texts of ``_("...")`` and ``plural("...", "...", n)`` in Python source.
+
+    Read from the syntax tree: Babel's own reader passes over what stands inside an f-string.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+        match node.func.id, [text for text in texts if isinstance(text, str)]:
+            case "_", [text]:
+                yield text
+            case "plural", [one, many]:
+                yield one, many
 
 
 def table_texts(tables: Path) -> Iterator[tuple[str, str, str]]:
@@ -78,6 +90,10 @@ def update(tables: Path) -> dict[str, list[str]]:
         kept = read(language)
         kept.update(wanted, no_fuzzy_matching=True)
         kept.obsolete.clear()
+        for message in kept:
+            if isinstance(message.id, str) != isinstance(message.string, str):
+                message.string = "" if isinstance(message.id, str) else ("", "")
+            message.flags.discard("fuzzy")
         write(language, kept)
         out[language] = absent(kept)
     return out

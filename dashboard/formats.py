@@ -120,7 +120,9 @@ def _month(value: date) -> str:
 
 
 def _month_short(value: date) -> str:
-    return _("{month} {year}").format(month=_months()[value.month - 1][:3], year=value.year)
+    return _("{short_month} {year}").format(
+        short_month=_months()[value.month - 1][:3], year=value.year
+    )
 
 
 def period(text: str) -> str:
@@ -159,7 +161,8 @@ def period_short(text: str) -> str:
         if (first.month, first.day) == (1, 1) and first.year == last.year:
             short = _months()[last.month - 1][:3]
             return _("{year} to {day}").format(
-                year=first.year, day=_("{month} {day}").format(month=short, day=last.day)
+                year=first.year,
+                day=_("{short_month} {day}").format(short_month=short, day=last.day),
             )
         return f"{day(first.isoformat())} - {day(last.isoformat())}"
     whole = first.month == 1 and last.month == 12
@@ -173,6 +176,9 @@ def period_short(text: str) -> str:
 def period_in_sentence(text: str) -> str:
     """With its preposition: "in 2017", "from July 2015 through 2017"."""
     words = period(text)
+    if text.count("-") >= 4:
+        one = Period.parse(text).days == 1
+        return (_("on {days}") if one else _("from {days}")).format(days=words)
     if " " not in words or Period.parse(text).days < 32:
         return _("in {period}").format(period=words)
     return _("from {period}").format(period=words)
@@ -220,7 +226,7 @@ def _days(first: date, last: date) -> str:
         if first.year != last.year
         else _("{month} {day}").format(month=month, day=first.day)
     )
-    return _("{start} through {end}").format(start=start, end=_day(last))
+    return _("{first_day} through {last_day}").format(first_day=start, last_day=_day(last))
 
 
 def _day(value: date) -> str:

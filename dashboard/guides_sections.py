@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import markup
+from dashboard import links, markup
 from dashboard.documents import letter
 from dashboard.documents.document import Bullets, Paragraph
 from dashboard.documents.letter_places import Subject, subject
 from dashboard.store import Atlas
-from dashboard.words import _
+from dashboard.words import FIRST, _, language
 
 
 def documents() -> None:
@@ -61,6 +61,9 @@ def place(atlas: Atlas, typed: str) -> None:
             )
         )
     _list(items)
+    if language() != FIRST:
+        address = links.with_language(f"/documents/letter/{quote(found.key)}.pdf", FIRST)
+        markup.links([(_("The letter in English, to send"), address)])
     _preview(found)
 
 
@@ -107,7 +110,7 @@ def _forms(name: str, address: str) -> str:
         (_("Web page"), ".html"),
     ]
     return "".join(
-        f'<a href="{markup.escape(address + form)}" '
+        f'<a href="{markup.escape(links.local(address + form))}" '
         f'aria-label="{markup.escape(f"{name}: {label}")}">{markup.escape(label)}</a>'
         for label, form in forms
     )

@@ -122,7 +122,7 @@ def download(request: Request) -> Response:
 
 
 def _newest(path: str) -> Response:
-    return RedirectResponse(path, 307, {"Cache-Control": "public, max-age=60"})
+    return RedirectResponse(links.local(path), 307, {"Cache-Control": "public, max-age=60"})
 
 
 ROOMS = ("api", "decks", "documents", "figures", "layers")

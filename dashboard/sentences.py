@@ -631,10 +631,25 @@ def districts_are_newer() -> str:
     )
 
 
-def periods_differ(kind: str = "") -> str:
-    """ZIP counts, or those of another ``kind`` of place, and town counts differ in their years."""
-    return _(
-        "{kind} counts run from July 2015 through 2017, when both sources can be placed on the "
-        "map. Counts for towns, counties and the state run from 2014 through 2017. In 2014 all "
-        "counts, Boston's too, came from news. News misses people, and that pulls those rates down."
-    ).format(kind=kind or _("ZIP"))
+def periods_differ(district: bool = False) -> str:
+    """Counts of ZIPs, or of districts, and those of towns differ in their years."""
+    first = (
+        _(
+            "District counts run from July 2015 through 2017, when both sources can be placed on "
+            "the map."
+        )
+        if district
+        else _(
+            "ZIP counts run from July 2015 through 2017, when both sources can be placed on the "
+            "map."
+        )
+    )
+    return (
+        first
+        + " "
+        + _(
+            "Counts for towns, counties and the state run from 2014 through 2017. In 2014 all "
+            "counts, Boston's too, came from news. News misses people, and that pulls those rates "
+            "down."
+        )
+    )

@@ -15,7 +15,7 @@ from streamlit import config
 
 from dashboard import links
 from dashboard.help_lines import care, help_lines
-from dashboard.words import _, language, remembered
+from dashboard.words import FIRST, _, language, remembered
 
 NAME = "Every Zip Code"
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -71,17 +71,62 @@ def _client() -> str:
     opened by something that is no longer there, such as the box of the front page, the keyboard
     and a screen reader would start again above the navigation; they go on at the new title.
     """
-    return _CLIENT.replace("MENU", json.dumps(_("Menu")).replace("<", "\\u003c"))
+    own = {} if language() == FIRST else _own_words()
+    return _CLIENT.replace("MENU", _script(_("Menu"))).replace("OWN", _script(own))
+
+
+def _script(value: object) -> str:
+    """A value as it may stand in a script inside a document."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _own_words() -> dict[str, str]:
+    """What Streamlit's client says by itself, in English, and what it is to say instead."""
+    return {
+        "No results": _("No results"),
+        "Press Enter to apply": _("Press Enter to apply"),
+        "Press Enter to submit form": _("Press Enter to submit form"),
+        "Copy to clipboard": _("Copy to clipboard"),
+        "Clear value": _("Clear value"),
+        "Close": _("Close"),
+        "more": _("more"),
+        "Choose options": _("Choose options"),
+        "Main menu": _("Main menu"),
+        "Print": _("Print"),
+        "Record screen": _("Record screen"),
+        "Settings": _("Settings"),
+        "Reconnected to server.": _("Reconnected to server."),
+        "Connection error": _("Connection error"),
+    }
 
 
 _CLIENT = """<script>(() => {
-const named = () => {
+const own = OWN, said = words => {
+  const [, count, text] = words.trim().match(/^(\\d+ )?(.*)$/s) || [];
+  return Object.hasOwn(own, text) ? (count || '') + own[text] : undefined;
+};
+const translated = node => {
+  if (node.nodeType === Node.TEXT_NODE) {
+    const now = said(node.data);
+    if (now && now !== node.data) node.data = now;
+  } else if (node.nodeType === Node.ELEMENT_NODE) {
+    for (const name of ['aria-label', 'title']) {
+      const now = node.hasAttribute(name) && said(node.getAttribute(name));
+      if (now && now !== node.getAttribute(name)) node.setAttribute(name, now);
+    }
+    node.childNodes.forEach(translated);
+  }
+};
+const named = changes => {
   const button = document.querySelector('[data-testid=stExpandSidebarButton]');
   if (button && button.ariaLabel !== MENU) button.ariaLabel = MENU;
+  if (Object.keys(own).length)
+    for (const {type, target, addedNodes} of changes)
+      type === 'attributes' ? translated(target) : addedNodes.forEach(translated);
 };
 addEventListener('DOMContentLoaded', () =>
-  new MutationObserver(named).observe(document.getElementById('root'),
-    {childList: true, subtree: true, attributeFilter: ['aria-label']}));
+  new MutationObserver(named).observe(document.body,
+    {childList: true, subtree: true, attributeFilter: ['aria-label', 'title']}));
 const title = () => document.querySelector('[data-testid=stMain] h1');
 let before;  // the title when the reader last did something: the address changes after the page
 for (const kind of ['keydown', 'click'])

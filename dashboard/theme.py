@@ -85,7 +85,7 @@ def _variables(colours: Palette) -> str:
         )
         for ground in (LIGHT, colours)
     )
-    menu = json.dumps(_("Menu"))
+    menu = json.dumps(_("Menu"), ensure_ascii=False)
     return f":root {{{seen}--ezc-menu: {menu}}} @media print {{ :root {{{light}}} }}"
 
 

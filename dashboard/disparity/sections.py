@@ -284,7 +284,9 @@ def _found(row: Row) -> str:
             low=formats.plainly(row["lower"]), high=formats.plainly(row["upper"])
         )
     )
-    return f"{row['statistic']} {formats.plainly(row['value'])}{interval}"
+    return _("{statistic} {value}{interval}").format(
+        statistic=row["statistic"], value=formats.plainly(row["value"]), interval=interval
+    )
 
 
 def how_we_know(atlas: Atlas, view: View) -> None:

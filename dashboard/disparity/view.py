@@ -199,7 +199,7 @@ def choices(atlas: Atlas, view: View) -> None:
         controls.select(label, name, view.options[name], chosen, view.defaults[name], say)
 
     def level(code: str) -> str:
-        return _("Towns") if code == "town" else layers.place_noun(code)
+        return _("Towns") if code == "town" else formats.capital(layers.place_noun(code))
 
     st.html(f'<style>{_CSS}</style><i class="ezc-frame"></i>')
     with st.container(key="disparity_controls", horizontal=True):

@@ -38,7 +38,7 @@ def rate_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
     name = district_names.short(report.place)
     rated = report.shot is not None and report.shot.status in SHOWS_RATE
     figure = zip_figures.rates(
-        atlas, _named(report.compared), indicator, name, sentences.periods_differ(_("District"))
+        atlas, _named(report.compared), indicator, name, sentences.periods_differ(district=True)
     )
     title = (
         _("{district}: people shot per 100,000 residents")

@@ -89,7 +89,7 @@ def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     if shot is not None and status in SHOWS_RATE:
         rate = _("{count}: {rate}.").format(
             count=sentences.count_beside_rate(shot),
-            rate=sentences.rate_with_interval(shot, indicator.unit),
+            rate=sentences.rate_with_interval(shot, indicator.unit_words),
         )
         note = sentences.status_note(status) if status == Status.UNSTABLE else ""
         yield Paragraph(f"{rate} {sentences.interval_in_words(shot)} {note}".strip())

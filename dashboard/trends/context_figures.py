@@ -271,8 +271,9 @@ def _listed(rows: Sequence[Group]) -> str:
     """People of a group by year as words; years that hide the same are one run."""
     parts = []
     for text, run in groupby(rows, key=rows_of.count_text):
-        years = [row.period for row in run]
-        hidden = not text.replace(",", "").isdigit()
+        same = list(run)
+        years = [row.period for row in same]
+        hidden = not any(map(rows_of.count_of, same))
         if len(years) > 1 and hidden:
             parts.append(
                 _("{people}, in each year from {first} to {last}").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dashboard import formats
@@ -10,9 +11,13 @@ from dashboard.trends.rows import Group, Row, absent_text, count_of, has_rate
 from dashboard.words import _
 from epidemiology.status import Status
 
+_AGES = re.compile(r"(\d+) to (\d+)")
+
 
 def group_name(group: str) -> str:
     """A group of people, in the words of this atlas."""
+    if ages := _AGES.fullmatch(group):
+        return _("{lower} to {upper}").format(lower=ages[1], upper=ages[2])
     return {
         "Males": _("Men and boys"),
         "Females": _("Women and girls"),

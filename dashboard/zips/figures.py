@@ -240,6 +240,12 @@ def worth_drawing(trend: TownYears) -> bool:
     return any(year.numerator for year in trend.years)
 
 
+def _on_two_lines(year: Observation) -> str:
+    """The year, and below it the day to which it is counted where it is not over."""
+    words = formats.period_short(year.period)
+    return words if is_year(year.period) else words.replace(" ", "\n", 1)
+
+
 def _bar(year: Observation, before: Observation | None) -> drawings.Bar:
     count = None if year.status == Status.TOO_FEW else year.numerator
     lower = upper = None
@@ -247,7 +253,7 @@ def _bar(year: Observation, before: Observation | None) -> drawings.Bar:
         ends = garwood([count])
         lower, upper = float(ends[0][0]), float(ends[1][0])
     return drawings.Bar(
-        label=formats.period_short(year.period).replace(" to ", "\nto "),
+        label=_on_two_lines(year),
         count=count,
         lower=lower,
         upper=upper,

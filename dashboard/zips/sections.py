@@ -70,7 +70,7 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
         markup.text(
             _("{count}: {rate}.").format(
                 count=sentences.count_beside_rate(shot),
-                rate=sentences.rate_with_interval(shot, indicator.unit),
+                rate=sentences.rate_with_interval(shot, indicator.unit_words),
             )
         )
         markup.text(sentences.interval_in_words(shot))

@@ -16,6 +16,7 @@ from dashboard.companion import pages, paths, writing
 from dashboard.companion.head import head
 from dashboard.companion.routes import ROUTES
 from dashboard.documents.document import Document
+from dashboard.words import LANGUAGES
 from tests.dashboard.asgi import Client
 
 SITE = "https://atlas.example"
@@ -116,12 +117,14 @@ def test_the_folder_is_replaced_whole_or_not_at_all(
     few = [paths.ZIPS, "z/02121.html", "d/house/25110.html"]
     monkeypatch.setattr(paths, "every", lambda _atlas: iter(few))
     out = tmp_path / "site"
-    assert writing.write(atlas, out, SITE, previews=False) == 3
+    assert writing.write(atlas, out, SITE, previews=False) == 3 * len(LANGUAGES)
     first = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()}
     locations = [
         e.text for e in ElementTree.fromstring(first[Path("sitemap.xml")]).iter() if e.text
     ]
     assert f"{SITE}/z/02121.html" in locations
+    assert f"{SITE}/es/z/02121.html" in locations
+    assert b'lang="es"' in first[Path("es/z/02121.html")]
 
     def stop(*_args: object) -> str:
         raise RuntimeError("power cut")

@@ -1,0 +1,409 @@
+"""Every text is translated, nothing is left unmarked, and no cache mixes two languages."""
+
+from __future__ import annotations
+
+import gettext
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages import Message
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.routing import Router
+
+from dashboard import catalogues, formats, links, shell, store, words
+from dashboard.companion import pages as companion
+from dashboard.documents import plain
+from dashboard.documents import routes as document_routes
+from dashboard.figures import Figure
+from dashboard.reuse import routes as figure_routes
+from dashboard.routes import ROUTES
+from tests.dashboard.asgi import Client
+
+OTHERS = [language for language in words.LANGUAGES if language != words.FIRST]
+PSEUDO = "ht"
+VIEWS = (
+    ("home", {}),
+    ("zip", {"zip": "02121"}),
+    ("zip", {"zip": "01330"}),
+    ("district", {"house": "25127"}),
+    ("map", {}),
+    ("disparity", {}),
+    ("compare", {}),
+    ("trends", {}),
+    ("suicide", {}),
+    ("story", {}),
+)
+DOCUMENTS = (
+    ("zip", "02121"),
+    ("zip", "01330"),
+    ("letter", "springfield"),
+    ("house", "5th-suffolk"),
+    ("congress", "2507"),
+)
+
+
+# --- catalogues ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wanted() -> dict[str, Message]:
+    return {_key(message): message for message in catalogues.messages(store.folder()) if message.id}
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_translated_and_every_translation_is_used(
+    wanted: dict[str, Message], language: str
+) -> None:
+    catalogue = catalogues.read(language)
+    written = {_key(message) for message in catalogue if message.id}
+    mend = "run `python -m dashboard words` and translate what it lists"
+    assert set(wanted) - written == set(), mend
+    assert written - set(wanted) == set(), mend
+    assert catalogues.absent(catalogue) == [], mend
+
+
+_FIELD = re.compile(r"{[^{}]*}")
+_TAG = re.compile(r"</?[a-z]+")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_fields_and_marks_of_its_text(language: str) -> None:
+    wrong = []
+    for message in catalogues.read(language):
+        if not message.id:
+            continue
+        texts = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        said = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        for text, told in zip(texts, said, strict=True):
+            for pattern in (_FIELD, _TAG):
+                if set(pattern.findall(text)) != set(pattern.findall(told)):
+                    wrong.append((text, told))
+            if text[:1].isspace() != told[:1].isspace() or text.count("\n") != told.count("\n"):
+                wrong.append((text, told))
+    assert wrong == []
+
+
+def test_a_text_is_missed_when_it_has_no_translation(wanted: dict[str, Message]) -> None:
+    catalogue = catalogues.read("es")
+    some = next(message for message in catalogue if message.id)
+    some.string = ""
+    assert catalogues.absent(catalogue) == [_key(some)]
+    counted = next(m for m in catalogue if m.id and not isinstance(m.id, str))
+    counted.string = (counted.string[0], "")
+    assert _key(counted) in catalogues.absent(catalogue)
+
+
+def test_texts_are_found_in_code_and_tables(wanted: dict[str, Message]) -> None:
+    assert "If this is hard to read, someone is there." in wanted
+    assert "{n} person" in wanted
+    assert "Gini index" in wanted
+    assert not any(re.search(r"20[0-9]{2}", text) for _t, _c, text in _table_texts())
+
+
+def _table_texts() -> Iterator[tuple[str, str, str]]:
+    return catalogues.table_texts(store.folder())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_pages_say_who_has_read_a_translation_or_that_nobody_has(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard import languages
+
+    with words.speaking(language):
+        assert bool(languages.notice()) != bool(words.read_by(language))
+        monkeypatch.setattr(words, "read_by", lambda _language: "Ana, 2027-01-31")
+        assert languages.notice() == ""
+    assert languages.notice() == ""
+
+
+# --- choosing --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("asked", "accepted", "language"), [
+    (None, None, "en"),
+    (None, "es-PR,es;q=0.9,en;q=0.8", "es"),
+    (None, "fr-CA,fr;q=0.9,pt-BR;q=0.8", "pt"),
+    (None, "HT", "ht"),
+    (None, "fr, *;q=0.1", "en"),
+    (None, ";;,,-", "en"),
+    ("pt", "es", "pt"),
+    ("xx", "es", "es"),
+    ("<script>", "", "en"),
+])  # fmt: skip
+def test_the_language_of_the_address_then_of_the_browser(
+    asked: str | None, accepted: str | None, language: str
+) -> None:
+    assert words.preferred(asked, accepted) == language
+
+
+@pytest.mark.parametrize(("address", "spanish"), [
+    ("/", "/?lang=es"),
+    ("/zip?zip=01105", "/zip?zip=01105&lang=es"),
+    ("/zip?lang=pt&zip=01105", "/zip?lang=pt&zip=01105"),
+    ("/z/01105.html", "/es/z/01105.html"),
+    ("/d/house/25110.html", "/es/d/house/25110.html"),
+    ("/es/z/01105.html", "/es/z/01105.html"),
+    ("/documents/zip/01105.pdf", "/documents/zip/01105.pdf?lang=es"),
+    ("/map#view", "/map?lang=es#view"),
+    ("/api/v1/zip/01105", "/api/v1/zip/01105"),
+    ("https://example.org/?a=b", "https://example.org/?a=b"),
+    ("//example.org", "//example.org"),
+    ("tel:988", "tel:988"),
+    ("", ""),
+])  # fmt: skip
+def test_addresses_carry_the_language(address: str, spanish: str) -> None:
+    assert links.local(address) == address
+    with words.speaking("es"):
+        assert links.local(address) == spanish
+        assert links.local(links.local(address)) == spanish
+    with words.speaking("en", chosen=True):
+        assert links.local("/zip?zip=01105") == "/zip?zip=01105&lang=en"
+        assert links.local("/z/01105.html") == "/z/01105.html"
+
+
+# --- numbers and dates -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "number", "money", "day"), [
+    ("en", "1,234.5", "$45,678", "August 1, 2026"),
+    ("es", "1,234.5", "$45,678", "1 de agosto de 2026"),
+    ("pt", "1.234,5", "$45.678", "1 de agosto de 2026"),
+    ("ht", "1,234.5", "$45,678", "1 out 2026"),
+])  # fmt: skip
+def test_numbers_and_dates_have_their_local_form(
+    language: str, number: str, money: str, day: str
+) -> None:
+    with words.speaking(language):
+        assert formats.number(1234.5, 1) == number
+        assert formats.number(-1234.5, 1) == "−" + number
+        assert formats.money(45678) == money
+        assert formats.day("2026-08-01") == day
+        assert formats.number(None) == formats.NOTHING
+
+
+TEXT = st.text(st.sampled_from("ab 0123456789.,%-/(){}\n"), max_size=40)
+
+
+@given(TEXT)
+def test_a_sentence_of_the_tables_gets_its_numbers_back(text: str) -> None:
+    bare, numbers = words.without_numbers(text)
+    again = bare
+    for place, number in enumerate(numbers, 1):
+        again = again.replace(f"{{{place}}}", number, 1)
+    if not re.search(r"{[0-9]+}", text):
+        assert again == text
+
+
+@given(TEXT, st.sampled_from(OTHERS))
+def test_an_unknown_sentence_of_the_tables_stays_as_it_is(text: str, language: str) -> None:
+    with words.speaking(language):
+        told = words.told(text)
+    if not re.search(r"[a-z]", text):
+        assert told == text
+
+
+def test_a_known_sentence_of_the_tables_keeps_new_figures() -> None:
+    with words.speaking("pt"):
+        said = words.told("Counts of 1 to 4 are shown as 1-4; rates start at 10 people and are "
+                          "marked unstable below 2,000.")  # fmt: skip
+    assert "2.000" in said
+    assert "Counts" not in said
+
+
+# --- nothing is left unmarked ----------------------------------------------------------------
+
+
+class Marked(gettext.NullTranslations):
+    """A language in which every translated text stands in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return f"⟦{one if n == 1 else many}⟧"
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    real = words._catalogue
+    monkeypatch.setattr(
+        words, "_catalogue", lambda code: Marked() if code == PSEUDO else real(code)
+    )
+    # What other tests remembered in the language must not answer here, nor the other way round.
+    with words.speaking(PSEUDO, chosen=True):
+        words._carried.set("marked")
+        yield
+
+
+def unmarked(text: str) -> str:
+    """What of a text no translator has seen."""
+    depth, out = 0, []
+    for sign in text:
+        depth += {"⟦": 1, "⟧": -1}.get(sign, 0)
+        out.append(sign if depth == 0 and sign != "⟧" else " ")
+    return " ".join("".join(out).split())
+
+
+def test_unmarked_finds_what_was_not_translated() -> None:
+    assert unmarked("⟦in ⟦Boston⟧⟧ and ⟦more⟧ 12") == "and 12"
+
+
+@pytest.fixture(scope="module")
+def names() -> set[str]:
+    """Words that are the same in every language: names of places, people and publishers."""
+    atlas = store.atlas()
+    texts = [
+        *atlas.places["name"],
+        *atlas.zip_codes["city"],
+        *(f"{row.publisher} {row.title}" for row in atlas.sources.itertuples()),
+        *atlas.literature["citation"],
+        *atlas.legislators[["name", "email", "phone", "office", "website", "role"]].stack(),
+        *atlas.law_changes["law"],
+        "ZIP Every Zip Code edition",
+    ]
+    return {word for text in texts for word in re.findall(r"[^\W\d_]+", str(text))}
+
+
+def strange(text: str, names: set[str]) -> str:
+    left = unmarked(text)
+    found = [w for w in re.findall(r"[^\W\d_]{2,}", left) if w not in names]
+    # What is joined to a figure is no word: "5th", "age18", an address, a code.
+    return left if found else ""
+
+
+def _figures(atlas: store.Atlas) -> Iterator[Figure]:
+    for page, query in VIEWS:
+        yield from figure_routes.figures_of(atlas, page, query).values()
+
+
+def _said(figure: Figure) -> Iterator[str]:
+    yield from (figure.title, figure.subtitle, figure.caption, figure.summary, figure.limits)
+    yield figure.how_to_read
+    yield from figure.head
+    for row in figure.rows:
+        yield from row
+
+
+@pytest.mark.usefixtures("marked")
+def test_no_figure_says_a_word_that_is_not_translated(names: set[str]) -> None:
+    found = {
+        (figure.key, left)
+        for figure in _figures(store.atlas())
+        for text in _said(figure)
+        if (left := strange(text, names))
+    }
+    assert found == set()
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(("room", "key"), DOCUMENTS)
+def test_no_document_says_a_word_that_is_not_translated(
+    room: str, key: str, names: set[str]
+) -> None:
+    document = document_routes.PLACES[room](store.atlas(), key)
+    found = {
+        left
+        for part in plain.text(document).split("\n\n")
+        if (left := strange(re.sub(r"\S*[/@]\S*", "", part), names))
+    }
+    assert found == set()
+
+
+# --- no two languages on one page ------------------------------------------------------------
+
+
+def test_figures_do_not_mix_languages() -> None:
+    """Made after another language, and before it, a figure says the same."""
+    atlas = store.atlas()
+    first = [list(_said(figure)) for figure in _figures(atlas)]
+    with words.speaking("es"):
+        spanish = [list(_said(figure)) for figure in _figures(atlas)]
+    assert [list(_said(figure)) for figure in _figures(atlas)] == first
+    with words.speaking("es"):
+        assert [list(_said(figure)) for figure in _figures(atlas)] == spanish
+    for english, other in zip(first, spanish, strict=True):
+        assert english[0] != other[0]
+
+
+# --- what is served --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    return Client(Router(ROUTES))
+
+
+@pytest.mark.parametrize(("path", "header", "language"), [
+    ("/", "", "en"),
+    ("/", "es-MX,es;q=0.9", "es"),
+    ("/zip?lang=pt", "es", "pt"),
+    ("/zip?lang=xx", "", "en"),
+    ("/nowhere?lang=ht", "", "ht"),
+])  # fmt: skip
+def test_the_document_of_a_page_says_its_language(
+    client: Client, path: str, header: str, language: str
+) -> None:
+    answer = client.get(path, {"accept-language": header})
+    assert f'<html lang="{language}">' in answer.text
+    with words.speaking(language):
+        assert html.escape(words._("Skip to the page")) in answer.text or path == "/nowhere?lang=ht"
+
+
+def test_own_words_of_the_client_are_known_to_it() -> None:
+    """The texts are Streamlit's; a new release may say others."""
+    scripts = "".join(
+        path.read_text("utf-8", "ignore")
+        for path in (shell._INDEX.parent / "static/js").glob("*.js")
+    )
+    parts = {"Press Enter to apply": "`apply`", "Press Enter to submit form": "`submit form`"}
+    missing = [text for text in shell._own_words() if parts.get(text, text) not in scripts]
+    assert missing == []
+    assert "`Press Enter to ${" in scripts
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_pages_without_script_have_a_folder_a_language(client: Client, language: str) -> None:
+    answer = client.get(f"/{language}/z/01105.html")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert f'href="/{language}/d/' in answer.text or f"lang={language}" in answer.text
+    assert 'href="/z/01105.html"' in answer.text  # the way back to English
+    with words.speaking(language):
+        title = companion.page(store.atlas(), "z/01105.html")
+        assert title is not None
+        assert html.escape(title.document.title) in answer.text
+        assert html.escape(words._("If this is hard to read, someone is there.")) in answer.text
+
+
+@pytest.mark.parametrize("path", [
+    "/figures/zip/rate.svg?zip=01105",
+    "/figures/zip/rate.csv?zip=01105",
+    "/documents/zip/01105.txt",
+    "/documents/glossary.html",
+    "/layers/zcta.geojson",
+])  # fmt: skip
+def test_files_speak_the_language_of_their_address(client: Client, path: str) -> None:
+    def followed(address: str) -> bytes:
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    mark = "&" if "?" in path else "?"
+    english, spanish = followed(path), followed(f"{path}{mark}lang=es")
+    assert english != spanish
+    assert followed(path) == english
+
+
+def test_what_programs_read_is_in_english(client: Client) -> None:
+    one = client.get("/api/v1/zip/01105")
+    with words.speaking("es"):
+        again = client.get("/api/v1/zip/01105")
+    assert one.content == again.content
