@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import editions, languages, store, theme
+from dashboard import editions, languages, shell, store, theme, words
 from dashboard.guard import logs
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
@@ -156,6 +156,9 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:
 
 def _prepare(atlas: store.Atlas) -> None:
     """Make what the first map and the first picture need while nobody waits."""
+    for language in words.LANGUAGES:
+        with words.speaking(language):
+            shell.document()
     for level in layers.LEVELS[:2]:
         layers.level_file(atlas, level)
     pictures.warm_up()

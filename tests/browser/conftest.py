@@ -82,11 +82,14 @@ def opened(chromium: Browser) -> Iterator[Open]:
     """Opens an address as a reader: ``opened(address, width=360, dark=True)``."""
     contexts = []
 
-    def open_page(address: str, *, width: int = 1280, dark: bool = False) -> Watched:
+    def open_page(
+        address: str, *, width: int = 1280, dark: bool = False, locale: str = "en-US"
+    ) -> Watched:
         phone = width < 600
         context = chromium.new_context(
             viewport={"width": width, "height": 760 if phone else 900},
             color_scheme="dark" if dark else "light",
+            locale=locale,
             is_mobile=phone,
             has_touch=phone,
             **({"user_agent": PHONE} if phone else {}),
@@ -151,8 +154,10 @@ def reader(site: str, opened: Open) -> Iterator[Callable[..., Page]]:
     """
     seen: list[Watched] = []
 
-    def open_page(path: str = "", *, width: int = 1280, dark: bool = False) -> Page:
-        seen.append(opened(f"{site}/{path}", width=width, dark=dark))
+    def open_page(
+        path: str = "", *, width: int = 1280, dark: bool = False, locale: str = "en-US"
+    ) -> Page:
+        seen.append(opened(f"{site}/{path}", width=width, dark=dark, locale=locale))
         return seen[-1].page
 
     yield open_page
