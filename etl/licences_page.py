@@ -67,10 +67,14 @@ def licence(name: str) -> str:
         for kind in said.get_all("Classifier") or []
         if kind.startswith("License")
     ]
-    text = str(said.get("License") or "").strip()
+    text = _first(said, "License")
     short = text if len(text) < 60 and "\n" not in text and "(c)" not in text else ""
-    words = str(said.get("License-Expression") or short or " AND ".join(map(_spdx, kinds[:1])))
+    words = _first(said, "License-Expression") or short or " AND ".join(map(_spdx, kinds[:1]))
     return _spdx(words) or _UNSAID.get(name, "")
+
+
+def _first(said: metadata.PackageMetadata, name: str) -> str:
+    return str((said.get_all(name) or [""])[0]).strip()
 
 
 def _spdx(words: str) -> str:
