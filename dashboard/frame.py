@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import logging
 from collections.abc import AsyncIterator
@@ -43,6 +44,9 @@ PATHS = (
     "about",
 )
 """Addresses of the pages, the home page first."""
+COLLECT_AFTER = (5_000, 20, 50)
+"""New objects between two garbage collections (some 20 runs of the map), and how many young ones
+come before an older one."""
 
 
 def show() -> None:
@@ -162,3 +166,8 @@ def _prepare(atlas: store.Atlas) -> None:
     for level in layers.LEVELS[:2]:
         layers.level_file(atlas, level)
     pictures.warm_up()
+    # What stands now stays. A collection of it all would hold every reader up for 0.2 s, several
+    # times a minute; most of what a run leaves behind is gone before the rarer ones come.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
