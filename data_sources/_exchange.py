@@ -192,6 +192,7 @@ class Exchange:
         """The body of an answer, or the error that its status means."""
         status, headers = response.status_code, response.headers
         if status == 304 and stored:
+            self.vault.seen(ask.id)
             return Reply(self.vault.path(stored.checksum), stored, unchanged=True)
         if status == 416 or (status == 206 and not _continues(headers, start, validator)):
             part.drop()

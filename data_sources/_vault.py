@@ -123,6 +123,31 @@ class Vault:
             return None
         return response
 
+    def seen(self, request: str) -> None:
+        """Remember that a request was made again and its newest answer still stands."""
+        with contextlib.suppress(OSError):
+            os.utime(self._note(request))
+
+    def notes(self) -> list[Path]:
+        """The notes of the newest answers; their time is that of the last request."""
+        return sorted((self.folder / "responses").glob("*.json"))
+
+    def parts(self) -> list[Path]:
+        """The beginnings of downloads that were not finished."""
+        return sorted(path for path in (self.folder / "parts").iterdir() if path.is_file())
+
+    def bodies(self) -> list[Path]:
+        """Every kept body."""
+        return sorted((self.folder / "objects").glob("??/*"))
+
+    def named(self) -> set[str]:
+        """The checksums of the bodies that notes name; one that cannot be read names none."""
+        found = set()
+        for path in self.notes():
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                found.add(str(json.loads(path.read_bytes())["checksum"]))
+        return found
+
     def part(self, request: str) -> Path:
         """Where the beginning of an unfinished download stands."""
         return self.folder / "parts" / f"{request}.part"

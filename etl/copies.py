@@ -13,7 +13,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from etl.versions import stamp
 
 FETCHED = "FETCHED.json"
 KEEP = 4
-"""Copies of a dataset that are kept besides the good and the refused one."""
+"""Copies of a dataset that are kept besides the good one, the refused one and those of editions."""
 _MAKING = ".making-"
 
 
@@ -158,14 +158,29 @@ class Copies:
         )
 
     def tidy(self) -> None:
-        """Take away what a refresh that was cut off left behind, and old copies."""
-        for place in self.folder.glob("*"):
-            for left in place.glob(f"{_MAKING}*"):
-                shutil.rmtree(left, ignore_errors=True)
+        """Take away what a refresh that was cut off left behind."""
+        for left in self.folder.glob(f"*/{_MAKING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def prune(self, named: Collection[tuple[str, str]]) -> int:
+        """Take old copies away; how many.
+
+        Args:
+            named: dataset and checksum of copies that stay whatever their age.
+        """
+        taken = 0
+        for place in sorted(self.folder.glob("*")):
             record = self.record(place.name)
-            old = sorted(p for p in place.glob("????-??-??-*") if p.is_dir())
-            for path in [p for p in old if p.name not in {record.good, record.refused}][:-KEEP]:
+            loose = [
+                path
+                for path in sorted(place.glob("????-??-??-*"))
+                if path.name not in {record.good, record.refused}
+                and (place.name, path.name.rpartition("-")[2]) not in named
+            ]
+            for path in loose[:-KEEP]:
                 shutil.rmtree(path, ignore_errors=True)
+                taken += 1
+        return taken
 
     def _state(self, dataset: str) -> Path:
         return self.folder / dataset / "state.json"

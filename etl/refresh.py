@@ -20,7 +20,7 @@ from data_sources._dataset import SourceError
 from data_sources._keys import redact
 from data_sources._vault import Vault
 from data_sources._web import Web
-from etl import asking, diff, plausible, recut, runs, searching
+from etl import asking, diff, plausible, pruning, recut, runs, searching
 from etl.asking import Asked, Source
 from etl.choosing import Chosen, plain
 from etl.copies import Copies
@@ -97,6 +97,7 @@ def run(
                 said = redact(f"{name}{': ' if name else ''}{error}")
                 outcome = work.outcome(ERROR, f"nothing was published. {said}")
             runs.log(plan, outcome, started, clock())
+            pruning.prune(plan.live, clock())
             return outcome
     except runs.BusyError as busy:
         return Outcome(BUSY, f"{busy}; wait for it, or give --wait SECONDS")

@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.table import Table
 
 from data_sources._vault import live_folder
-from etl import asking, diff, freshness, refresh, runs
+from etl import asking, diff, freshness, pruning, refresh, runs
 from etl.asking import Asked
 from etl.plan import SEARCH_MINUTES, Outcome, Plan, Tell
 from etl.versions import CHANGES, KEEP, NoEditionError, Shelf, damage
@@ -126,6 +126,23 @@ def add_to(app: typer.Typer, console: Console) -> None:
         console.print(
             f"Edition {found.id} is current. Refreshes publish nothing until "
             "`python -m etl refresh --accept REASON`."
+        )
+
+    @app.command("prune")
+    def _prune(live: LiveFolder = None) -> None:
+        """Take away bodies and copies that no kept edition refers to; each refresh does it too."""
+        folder = live or live_folder()
+        with runs.alone(folder, wait=60):
+            gone = pruning.prune(folder, refresh.utc_now())
+        if gone.unknown:
+            console.print(
+                f"No log says what edition {', '.join(gone.unknown)} was made from: nothing was "
+                "taken away. `python -m etl refresh --keep N` lets old editions go."
+            )
+            return
+        console.print(
+            f"Taken away: {gone.bodies:,} bodies ({gone.size / 1e6:,.1f} MB), {gone.copies:,} "
+            f"copies, {gone.logs:,} logs."
         )
 
     @app.command("diff")

@@ -9,9 +9,11 @@
                    "data_as_of", "note", "problem"}],
      "refusals": [{"rule", "table", "indicator", "level", "place", "period", "old", "new",
                    "what", "sources", "next_step"}],
-     "answers": [{"date", "host", "dataset", "url", "status", "checksum", "size"}]}  # no keys
+     "answers": [{"date", "host", "dataset", "url", "status", "checksum", "size"}],  # no keys
+     "bodies": ["<checksum>"]}
 
 ``answers`` are the bodies that came in this run; what a publisher said was unchanged has none.
+``bodies`` are the newest ones of all requests when it ended: what its edition was made from.
 """
 
 from __future__ import annotations
@@ -27,13 +29,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_sources._keys import redact
-from data_sources._vault import write_whole
+from data_sources._vault import Vault, write_whole
 from etl.versions import stamp
 
 if TYPE_CHECKING:
     from etl.plan import Outcome, Plan
 
 KEEP = 200
+"""Logs that stay, besides those of the runs that made a kept edition."""
 _ANSWER = ("date", "host", "dataset", "url", "status", "checksum", "size")
 
 
@@ -72,7 +75,7 @@ def alone(folder: Path, wait: float) -> Iterator[None]:
 
 
 def write(folder: Path, started: datetime, run: dict[str, Any]) -> Path:
-    """Write the log of a run; the oldest ones go.
+    """Write the log of a run.
 
     Raises:
         OSError: it cannot be written.
@@ -81,9 +84,17 @@ def write(folder: Path, started: datetime, run: dict[str, Any]) -> Path:
     text = json.dumps({"form": 1, **run}, indent=1, ensure_ascii=False)
     path = runs / f"{started.strftime('%Y-%m-%dT%H%M%S.%f')[:-3]}Z.json"
     write_whole(path, redact(text).encode() + b"\n")
-    for old in sorted(runs.glob("*.json"))[:-KEEP]:
-        old.unlink(missing_ok=True)
     return path
+
+
+def logs(folder: Path) -> list[Path]:
+    """The logs of the runs, oldest first."""
+    return sorted((folder / "runs").glob("*.json"))
+
+
+def old_logs(folder: Path) -> list[Path]:
+    """Those before the last :data:`KEEP`."""
+    return logs(folder)[:-KEEP]
 
 
 def answers(folder: Path, since: datetime) -> list[dict[str, Any]]:
@@ -130,6 +141,7 @@ def log(plan: Plan, outcome: Outcome, started: datetime, ended: datetime) -> Non
         "datasets": datasets,
         "refusals": [refusal.as_dict() for refusal in outcome.refusals],
         "answers": answers(plan.live, started),
+        "bodies": sorted(Vault(plan.live).named()),
     }
     try:
         write(plan.live, started, record)
