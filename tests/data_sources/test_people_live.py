@@ -11,8 +11,10 @@ from data_sources import (
     congress_members,
     gva_mass_shootings,
     hud_zip_to_county,
+    hud_zip_to_tract,
     open_states,
 )
+from data_sources._dataset import SourceError
 from data_sources._web import Web, WebError
 from tests.publishers import faults, people
 from tests.publishers.double import Double
@@ -145,6 +147,25 @@ def test_crosswalk(
     asked = publishers.requests("hud")[-1]
     assert asked.headers["authorization"] == f"Bearer {KEY}"
     assert (asked.query["type"], asked.query["year"]) == ("2", "2025")
+
+
+def test_crosswalk_to_tracts(
+    publishers: Double, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUD_API_TOKEN", KEY)
+    mine = SHARES[0] | {"geoid": "25025070202", "city": "EAST BOSTON"}
+    people.crosswalk(publishers, SHARES, key=KEY)
+    people.crosswalk(publishers, [mine], "1", key=KEY)
+    assert hud_zip_to_tract.fetch(web, tmp_path).rows == 1
+    assert publishers.requests("hud")[-1].query["type"] == "1"
+    (row,) = hud_zip_to_tract.load(tmp_path).to_dict("records")
+    assert (row["zip"], row["tract"]) == (SHARES[0]["zip"], "25025070202")
+    assert row["city"] == "East Boston"
+    assert hud_zip_to_county.fetch(web, tmp_path).rows == len(SHARES), "each kind has its own table"
+    people.crosswalk(publishers, [mine | {"geoid": "25025"}], "1", key=KEY)
+    hud_zip_to_tract.fetch(web, tmp_path)
+    with pytest.raises(SourceError, match="eleven digits"):
+        hud_zip_to_tract.load(tmp_path)
 
 
 @pytest.mark.parametrize(

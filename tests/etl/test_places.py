@@ -259,3 +259,35 @@ def test_zip_codes_that_nobody_answers_for(
 ) -> None:
     with pytest.raises(ValueError, match=says):
         zip_codes.table(CROSSWALK, kinds, COUNTIES, overlaps)
+
+
+def shares_of(*rows: tuple[str, str, float, float]) -> pd.DataFrame:
+    columns = ["zip", "tract", "residential_share", "address_share"]
+    return pd.DataFrame(rows, columns=columns).assign(city="Boston")
+
+
+WEIGHTS = pd.DataFrame(
+    [("t1", "zcta", "02111", 1.0), ("t2", "zcta", "02111", 0.4), ("t2", "zcta", "02116", 0.6)],
+    columns=["tract", "level", "code", "share"],
+)
+OLDER = pd.DataFrame({"zip": ["02111"], "city": ["Boston"], "zcta": ["02111"]})
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer"),
+    [
+        ([("02299", "t1", 0.0, 1.0)], ("02111", "PO_Box")),
+        ([("02299", "t2", 0.5, 1.0)], ("02116", "Standard")),
+        ([("02299", "t1", 0.0, 0.3), ("02299", "t2", 1.0, 0.7)], ("02111", "Standard")),
+        ([("02299", "t1", 0.0, 0.5), ("02299", "gone", 1.0, 0.5)], ("02111", "Standard")),
+        ([("02299", "t1", 0.0, 0.4), ("02299", "gone", 1.0, 0.6)], None),
+        ([("02299", "gone", 1.0, 1.0)], None),
+        ([("02111", "t2", 1.0, 1.0)], None),  # the crosswalk has it
+    ],
+)
+def test_a_zip_code_that_is_newer_than_the_crosswalk_is_answered_around_its_addresses(
+    rows: list[tuple[str, str, float, float]], answer: tuple[str, str] | None
+) -> None:
+    found = zip_codes.newer(OLDER, shares_of(*rows), WEIGHTS)
+    expected = [] if answer is None else [("02299", "Boston", *answer)]
+    assert list(found.itertuples(index=False, name=None)) == expected

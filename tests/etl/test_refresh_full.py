@@ -25,6 +25,7 @@ from etl.settings import STATE
 from etl.versions import damage
 from tests.publishers.boston import TODAY, record
 from tests.publishers.double import publishers
+from tests.publishers.feeds.hud_zip_to_tract import BESIDE, OPENED
 from tests.publishers.fixtures import Time
 from tests.publishers.full import serve_all
 
@@ -129,6 +130,12 @@ def test_zip_areas_have_the_lines_of_2020(full: Full) -> None:
     assert not (rows["status"] == "no_boundary").any()
     (about,) = full.tables["sources"].query("id == 'census_zcta_2020'").to_dict("records")
     assert about["rows_in"] == STATE.zctas
+
+
+def test_a_zip_code_that_was_opened_since_is_answered(full: Full) -> None:
+    zips = full.tables["zip_codes"].set_index("zip")
+    assert zips.loc[OPENED, ["zcta", "kind"]].tolist() == [BESIDE, "po_box"]
+    assert len(zips) == 680 + 1, "every ZIP code of the older crosswalk stays"
 
 
 def test_what_changed_is_told_and_a_number_is_traced_to_its_tract(

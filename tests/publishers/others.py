@@ -65,15 +65,18 @@ def openstates(people: Mapping[str, Sequence[Row]], key: str = "") -> Handler:
 
 
 def hud(results: Mapping[str, Sequence[Row]], key: str = "") -> Handler:
-    """``/hudapi/public/usps``: rows by type ("1" to "5"), for every state and quarter."""
+    """``/hudapi/public/usps``: rows by type ("1" to "5"), for every state and quarter.
 
-    def answer(ask: Ask) -> Answer:
+    Types that it does not have are left to the next route, and to "not found" after that.
+    """
+
+    def answer(ask: Ask) -> Answer | None:
         given = ask.headers.get("authorization", "").removeprefix("Bearer ")
         if not given or (key and given != key):
             return json_answer({"error": "Unauthorized"}, 401)
         kind = ask.query.get("type", "")
         if kind not in results:
-            return json_answer({"error": "No data found"}, 404)
+            return None
         data = {
             "year": ask.query.get("year", "2026"),
             "quarter": ask.query.get("quarter", "2"),
