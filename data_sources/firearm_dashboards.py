@@ -2,14 +2,27 @@
 
 The law (M.G.L. c. 140 s. 121E) has the state publish, each quarter, counts of licences and of
 violence with firearms without anything that tells a person. The dashboards have no interface for
-programs. The tables are checked when they are dropped; no measure uses them yet. Rows on suicide
-are not kept: suicide is never shown below the county.
+programs, and no real table of theirs was at hand when this was written: the forms below are ours,
+and their headings are to be confirmed.
+
+Applications for licenses are counted by town. Violence with firearms is checked and not used: how
+the state counts an incident of two kinds, and whether its agency is where it happened, is not known
+here, and a count whose unit nobody can name is no measure. Rows on suicide are not kept: suicide is
+never shown below the county.
 """
 
 from __future__ import annotations
 
-from data_sources._dataset import Dataset
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data_sources import _dropped
+from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
 from data_sources._dropped import Cell, Column, Form, Found, Problem, filled, whole
+from data_sources._fetch import Fetched, Row, Table
+from data_sources._web import Web
 
 DATASET = Dataset(
     id="firearm_dashboards",
@@ -22,12 +35,14 @@ DATASET = Dataset(
     licence="No licence stated; state public record",
     citation="Massachusetts Department of Criminal Justice Information Services, Firearms Data "
     "Dashboards (M.G.L. c. 140 s. 121E).",
-    files=("dropped/firearm_dashboards.csv",),
+    files=("dropped/firearm_license_applications.csv",),
     caveats=(
-        "Checked when dropped; no measure of the atlas uses it yet.",
-        "By agency that reports, which is not always the town where it happened.",
+        "The form of the table is ours; its headings were not confirmed on a real one.",
+        "By the town's police who received the application; new and renewed ones are not told "
+        "apart.",
+        "Its table of violence with firearms is checked when dropped and not used.",
     ),
-    used_for="Nothing yet: a form for tables that the state has begun to publish",
+    used_for="Applications for firearm licenses by town",
     embedded=False,
 )
 SUPPRESSED = "suppressed"
@@ -80,7 +95,9 @@ VIOLENCE = Form(
     page=_PAGE,
     how="Open the dashboard, show the table by agency and quarter, save its data as CSV or .xlsx. "
     "Where a heading differs from the one here, rename it.",
-    use="Checked only. Rows on suicide are left out at once.",
+    use="Checked only; it feeds no measure. We do not know how the state counts an incident of two "
+    "kinds, or whether the agency is where it happened: ask it, and see docs/runbook.md. Rows on "
+    "suicide are left out at once.",
     columns=(
         *_WHEN,
         Column("Type", "the kind of incident", "Homicide", filled, also=("Incident Type",)),
@@ -94,7 +111,8 @@ LICENCES = Form(
     publisher=DATASET.publisher,
     page=_PAGE,
     how=VIOLENCE.how,
-    use="Checked only.",
+    use="Applications by town, for years of which all four quarters are there, of both kinds and "
+    "none hidden. Compare the headings with the state's own notes first: this form is ours.",
     columns=(
         *_WHEN,
         Column(
@@ -108,8 +126,80 @@ LICENCES = Form(
 FORMS = (VIOLENCE, LICENCES)
 
 
+KINDS = ("LTC", "FID")
+"""Licenses to carry, and firearms identification cards."""
+_COLUMNS = ("agency", "year", "quarter", "kind", "applications")
+
+
+def __getattr__(name: str) -> Any:
+    """``fetch`` is there only where a table was dropped: without one there is nothing to do."""
+    if name == "fetch" and any(found.good for found in tables()):
+        return collect
+    raise AttributeError(name)
+
+
+def tables() -> list[Found]:
+    """The files of the drop folder that are tables of applications, checked."""
+    found = (check(_dropped.read(path, FORMS)) for path in _dropped.files())
+    return [one for one in found if one.form is LICENCES]
+
+
+def collect(_: Web, out: Path) -> Fetched:
+    """Put the tables together: of a quarter that is in two of them, the later file's row.
+
+    Args:
+        out: the file of :func:`load` is written below it.
+    """
+    found = tables()
+    rows: dict[tuple[str, ...], Row] = {}
+    for one in (one for one in found if one.good):
+        for cells in one.rows:
+            hidden = cells["Applications"] == SUPPRESSED
+            key = (
+                str(cells["Agency"]),
+                str(cells["Year"]),
+                str(cells["Quarter"]),
+                str(cells["License Type"]),
+            )
+            shown = "" if hidden else str(cells["Applications"])
+            rows[key] = dict(zip(_COLUMNS, (*key, shown), strict=True))
+    Table(_COLUMNS, tuple(rows[key] for key in sorted(rows))).write(out / DATASET.files[0])
+    quarters = sorted({f"{key[1]} Q{key[2]}" for key in rows})
+    bad = [one.name for one in found if not one.good]
+    return Fetched(
+        files=DATASET.files,
+        rows=len(rows),
+        vintage=f"{quarters[0]} to {quarters[-1]}",
+        data_as_of="",
+        note=f"Left out, see `python -m etl dropped`: {', '.join(bad)}." if bad else "",
+    )
+
+
+def load(folder: Path) -> pd.DataFrame:
+    """One row an agency, quarter and kind of license.
+
+    Returns:
+        agency (as published), year (text), quarter (1 to 4), kind (of :data:`KINDS`), applications
+        (float; NaN where the state hides the count), source_row.
+
+    Raises:
+        SourceError: the file is not in its form.
+    """
+    (path,) = DATASET.paths(folder)
+    names = {name: name for name in _COLUMNS}
+    rows = read_rows(path, names, key=("agency", "year", "quarter", "kind"))
+    require(rows["year"].str.fullmatch(r"20\d\d"), rows, path, "year", "a year")
+    require(rows["kind"].isin(KINDS), rows, path, "kind", " or ".join(KINDS))
+    rows["quarter"] = parse_column(rows, path, "quarter", quarter, "1 to 4").astype(int)
+    shown = rows["applications"] != ""
+    counts = parse_column(rows[shown], path, "applications", whole_number, "a whole number")
+    return rows.assign(applications=counts.astype(float).reindex(rows.index))
+
+
 def check(found: Found) -> Found:
-    """Leave rows on suicide out, and look for columns that tell of persons."""
+    """Leave out what is never used: rows on suicide, and licenses of other kinds."""
+    if found.form is LICENCES:
+        return _check_kinds(found)
     if found.form is not VIOLENCE:
         return found
     kept = [row for row in found.rows if "suicide" not in str(row["Type"]).casefold()]
@@ -119,4 +209,15 @@ def check(found: Found) -> Found:
     if not kept and not found.problems:
         said = "there are rows on suicide only"
         found.problems.append(Problem(said, "Take the file away; none of it may be shown"))
+    return found
+
+
+def _check_kinds(found: Found) -> Found:
+    kept = [row for row in found.rows if row["License Type"] in KINDS]
+    if left := len(found.rows) - len(kept):
+        found.notes.append(f"{left:,} rows of other kinds than {' and '.join(KINDS)} are left out")
+    found.rows = kept
+    if not kept and not found.problems:
+        said = f"no row is of {' or '.join(KINDS)}"
+        found.problems.append(Problem(said, "Write the kind of license so, where it is one"))
     return found

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data_sources import background_checks, firearm_laws, firearm_licences
 from epidemiology.status import MIN_POPULATION, Status
+from etl import applications
 from etl.ledger import Ledger
 from etl.settings import STATE
 from etl.tables import conform
@@ -49,7 +50,12 @@ def run(
     by_town = licences_by_town(licences, places, ledger)
     by_year = pd.concat([checks_by_year(checks, ledger), laws_by_year(laws)], ignore_index=True)
     last = by_year.groupby("indicator")["period"].transform("max")
-    now = pd.concat([rate_of_adults(by_town, adults), by_year[by_year["period"] == last]])
+    spelled = {ours: theirs for theirs, ours in TOWN_ALIASES.items()}
+    names = town_names(places)
+    also = names.assign(key=names["key"].map(spelled)).dropna()
+    asked = applications.run(folder, pd.concat([names, also], ignore_index=True), ledger)
+    rates = [rate_of_adults(rows, adults) for _, rows in asked.groupby("period")]
+    now = pd.concat([rate_of_adults(by_town, adults), by_year[by_year["period"] == last], *rates])
     return conform("observations", now), conform("series", by_year)
 
 
@@ -82,11 +88,7 @@ def licences_by_town(licences: pd.DataFrame, places: pd.DataFrame, ledger: Ledge
         .groupby("key", as_index=False)["count"]
         .sum()
     )
-    towns = places[places["level"] == "town"]
-    names = pd.DataFrame(
-        {"key": towns["name"].str.removesuffix(" Town").str.upper(), "code": towns["code"]}
-    )
-    both = names.merge(counts, on="key", how="outer", validate="1:1", indicator="side")
+    both = town_names(places).merge(counts, on="key", how="outer", validate="1:1", indicator="side")
     lost = both.loc[both["side"] != "both", "key"]
     if len(lost):
         raise ValueError(
@@ -102,6 +104,14 @@ def licences_by_town(licences: pd.DataFrame, places: pd.DataFrame, ledger: Ledge
             "numerator": both["count"].astype(float),
             "source": source,
         }
+    )
+
+
+def town_names(places: pd.DataFrame) -> pd.DataFrame:
+    """Each town's name as the state writes it: key (in capitals) and code."""
+    towns = places[places["level"] == "town"]
+    return pd.DataFrame(
+        {"key": towns["name"].str.removesuffix(" Town").str.upper(), "code": towns["code"]}
     )
 
 
@@ -139,18 +149,19 @@ def adults_by_town(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def rate_of_adults(by_town: pd.DataFrame, adults: pd.DataFrame | None) -> pd.DataFrame:
-    """Licences per 1,000 adults where their number is known, else the count alone.
+    """Licences, or applications, per 1,000 adults where their number is known, else the count.
 
     Towns of fewer than 1,000 adults get no rate. A count of all licences on a day is no sample, so
     there is no interval.
     """
+    silent = by_town["numerator"].isna()
     if adults is None:
-        return by_town.assign(status=Status.COUNT_ONLY)
+        return by_town.assign(status=np.where(silent, Status.NOT_COVERED, Status.COUNT_ONLY))
     out = by_town.merge(adults, on="code", how="left", suffixes=("", "_adults"), validate="1:1")
     known = out["adults"].notna()
     out["status"] = np.select(
-        [~known, out["adults"] < MIN_POPULATION],
-        [Status.COUNT_ONLY, Status.SMALL_POPULATION],
+        [out["numerator"].isna(), ~known, out["adults"] < MIN_POPULATION],
+        [Status.NOT_COVERED, Status.COUNT_ONLY, Status.SMALL_POPULATION],
         default=Status.VALUE,
     )
     out["value"] = PER_ADULTS * out["numerator"] / out["adults"].where(out["adults"] > 0)

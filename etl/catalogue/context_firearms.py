@@ -30,6 +30,26 @@ INDICATORS = (
         ),
     ),
     Indicator(
+        id="firearm_license_applications",
+        title="Applications for firearm licenses",
+        short_title="License applications",
+        sentence="The police of {place} received {value} applications for a firearm license for "
+        "each 1,000 adults that year.",
+        unit="applications per 1,000 adults a year",
+        theme="context",
+        better="neither",
+        interval=_NO_INTERVAL,
+        caveats=(
+            "Licenses to carry and firearms identification cards, as the state's dashboards count "
+            "them by agency. New and renewed ones are not told apart.",
+            "From tables that a person saved; their headings have not been confirmed against the "
+            "state's own notes.",
+            "Only years of which all four quarters are there and none is hidden.",
+            "An application is not a license, and a license is not a firearm.",
+        ),
+        live=True,
+    ),
+    Indicator(
         id="background_checks",
         title="Background checks for firearms",
         short_title="Background checks",

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from data_sources import _dropped, dropped_gva, gva_incidents
+from data_sources import _dropped, dropped_gva, firearm_dashboards, gva_incidents
 from data_sources._web import Web
-from etl import dropped, injuries
+from epidemiology.status import Status
+from etl import applications as licences
+from etl import context, dropped, injuries
 from etl.__main__ import main
 from etl.ledger import Ledger
 from tests.etl.test_injuries import (
@@ -130,6 +133,69 @@ def test_a_workbook_of_the_state(box: Path) -> None:
     (box / "dashboard.xlsx").unlink()
     (box / "d.csv").write_text(VIOLENCE.replace("2025,2,", "2025,5,"))
     assert "row 4, column 'Quarter'" in said(box)
+
+
+def applications(*rows: str) -> str:
+    head = "Department,Year,Qtr,License Type,Applications,Denied"
+    return "\n".join([head, *rows]) + "\n"
+
+
+def quarters(agency: str, year: int, ltc: str = "10", fid: str = "2") -> list[str]:
+    return [
+        f"{agency},{year},Q{quarter},{kind},{count},0"
+        for quarter in range(1, 5)
+        for kind, count in (("LTC", ltc), ("FID", fid))
+    ]
+
+
+def test_applications_for_licenses_become_a_measure_by_town(
+    box: Path, web: Web, tmp_path: Path
+) -> None:
+    rows = [
+        *quarters("Springfield PD", 2025),
+        *quarters("Lynn Police Department", 2025)[:-1],  # a quarter is not whole
+        *quarters("ATTLEBOROUGH PD", 2025, ltc="*"),  # hidden
+        *quarters("State Police", 2025),
+        *quarters("Lynn PD", 2026, ltc="30", fid="0"),
+        "Springfield PD,2026,1,LTC,12,0",
+        "Springfield PD,2026,1,Gun Club,1,0",
+    ]
+    (box / "applications.csv").write_text(applications(*rows))
+    assert "1 rows of other kinds than LTC and FID are left out" in said(box)
+    assert "In order. Applications by town" in said(box)
+    assert firearm_dashboards.fetch is firearm_dashboards.collect
+    fetched = firearm_dashboards.collect(web, tmp_path)
+    assert (fetched.rows, fetched.vintage) == (8 + 7 + 8 + 8 + 8 + 1, "2025 Q1 to 2026 Q4")
+    towns = pd.DataFrame(
+        {"key": ["SPRINGFIELD", "LYNN", "ATTLEBORO", "ATTLEBOROUGH"], "code": ["1", "2", "3", "3"]}
+    )
+    ledger = Ledger()
+    made = licences.run(tmp_path, towns, ledger).set_index(["code", "period"])["numerator"]
+    assert made.dropna().to_dict() == {("1", "2025"): 48, ("2", "2026"): 120}
+    assert len(made) == 3 * 2, "towns without a number are there"
+    assert ledger.rows_in["firearm_dashboards"] == fetched.rows
+    why = ledger.left["firearm_dashboards"]
+    assert why["of agencies that are no town"] == 8
+    assert why["of years that are not whole, or have a hidden quarter"] == 7 + 8 + 1
+    adults = pd.DataFrame({"code": ["1", "2"], "adults": [4_000.0, 500.0], "vintage": "ACS x"})
+    rows_2025 = made.xs("2025", level="period").reset_index().assign(source="a")
+    rate = context.rate_of_adults(rows_2025, adults.assign(source="b")).set_index("code")
+    assert rate.loc["1", ["value", "status"]].tolist() == [12.0, Status.VALUE]
+    assert set(rate.loc[["2", "3"], "status"]) == {Status.NOT_COVERED}
+
+
+@pytest.mark.parametrize(
+    ("text", "said_of_it"),
+    [
+        (applications("Lynn PD,2025,1,Gun Club,3,0"), "no row is of LTC or FID"),
+        (applications("Lynn PD,2025,1,LTC,some,0"), "column 'Applications'"),
+        (VIOLENCE, "Checked only; it feeds no measure"),
+    ],
+)
+def test_what_feeds_no_measure_is_said(box: Path, text: str, said_of_it: str) -> None:
+    (box / "d.csv").write_text(text)
+    assert said_of_it in said(box)
+    assert getattr(firearm_dashboards, "fetch", None) is None
 
 
 def test_the_command_is_friendly(
