@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -57,6 +58,10 @@ def test_what_did_not_change_is_not_sent_again(publishers: Double, web: Web) -> 
     second = web.get("tiger", "/zcta.zip", expect="zip")
     assert (first.unchanged, second.unchanged) == (False, True)
     assert first.path == second.path
+    (note,) = web.vault.notes()
+    os.utime(note, (0, 0))
+    web.get("tiger", "/zcta.zip", expect="zip")
+    assert note.stat().st_mtime > 0, "the note knows when it was last asked for"
     publishers.file("tiger", "/zcta.zip", packed("moved " * 99))
     third = web.get("tiger", "/zcta.zip", expect="zip")
     assert not third.unchanged
