@@ -122,11 +122,12 @@ const named = changes => {
   if (button && button.ariaLabel !== MENU) button.ariaLabel = MENU;
   if (Object.keys(own).length)
     for (const {type, target, addedNodes} of changes)
-      type === 'attributes' ? translated(target) : addedNodes.forEach(translated);
+      type === 'childList' ? addedNodes.forEach(translated) : translated(target);
 };
 addEventListener('DOMContentLoaded', () =>
-  new MutationObserver(named).observe(document.body,
-    {childList: true, subtree: true, attributeFilter: ['aria-label', 'title']}));
+  new MutationObserver(named).observe(document.body, {
+    childList: true, subtree: true, characterData: true,
+    attributeFilter: ['aria-label', 'title']}));
 const title = () => document.querySelector('[data-testid=stMain] h1');
 let before;  // the title when the reader last did something: the address changes after the page
 for (const kind of ['keydown', 'click'])

@@ -168,7 +168,8 @@ def _variables(palette: theme.Palette) -> str:
 _CSS = (
     f":root{{color-scheme:light dark;{_variables(theme.LIGHT)}}}"
     f"@media (prefers-color-scheme:dark){{:root{{{_variables(theme.DARK)}}}}}"
-    """
+    + languages.CSS
+    + """
 body{margin:0 auto;padding:16px;max-width:860px;background:var(--paper);color:var(--ink);
 font:17px/1.55 system-ui,sans-serif}
 header{font-size:14.5px}
