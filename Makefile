@@ -6,7 +6,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 TOOLS  := .venv/.tools
 
-.PHONY: app test fuzz soak lint types build check docs bench pins screenshots chromium clean
+.PHONY: app test fuzz soak lint types build check docs bench pins screenshots chromium wrk clean
 
 app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@echo "Every Zip Code is on http://localhost:$(PORT)"
@@ -39,8 +39,8 @@ docs: $(READY) ## write the reference pages of docs/ from the code
 	$(BIN)/python -m etl docs
 	$(BIN)/python -m dashboard.api > docs/api.md
 
-bench: $(TOOLS) chromium ## measure: start, reruns, bytes, build
-	$(BIN)/python -m benchmarks
+bench: $(TOOLS) chromium wrk ## measure everything, or PART="load routes"
+	$(BIN)/python -m benchmarks $(PART)
 
 screenshots: $(TOOLS) chromium ## the pictures of README.md
 	$(BIN)/python -m benchmarks.screenshots
@@ -54,6 +54,11 @@ chromium:
 	@command -v chromium >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null) || true
 	@command -v chromium >/dev/null || { echo "Browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
+
+wrk:
+	@command -v wrk >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	  && apt-get update -qq && apt-get install -y -qq wrk >/dev/null) || true
+	@command -v wrk >/dev/null || { echo "Routes are measured with wrk: sudo apt-get install wrk"; exit 1; }
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 app"; exit 1; }

@@ -139,6 +139,14 @@ class Reader:
         self._states[widget.id] = WidgetState(id=widget.id, string_value=value)
         return await self._run(time.perf_counter(), widget.fragment)
 
+    async def rerun(self) -> Answer:
+        """Ask for a run of the whole page, as a choice outside a fragment does.
+
+        Raises:
+            ReaderError: no answer within :data:`PATIENCE`, or an error on the page.
+        """
+        return await self._run(time.perf_counter())
+
     def options(self, key: str) -> list[str]:
         """What a select box offers.
 

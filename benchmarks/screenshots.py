@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from playwright.sync_api import sync_playwright
 
 from benchmarks.site import FLAGS, ROOT, chromium, running
 
-PICTURES = {
+PICTURES: dict[str, tuple[str, int, int, Literal["light", "dark"]]] = {
     "map": ("/map?closer=2502507000", 1280, 900, "light"),
     "disparity": ("/disparity", 1280, 1060, "light"),
     "phone": ("/zip?zip=02121", 360, 740, "dark"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import BoundedSemaphore, Lock
 
 from dashboard.maps.layers import File
@@ -12,6 +14,23 @@ from dashboard.words import carried, language
 
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
+
+
+class NotKeptError(Exception):
+    """Inside :func:`only_kept` a file was wanted that would have to be made."""
+
+
+_only: ContextVar[bool] = ContextVar("only_kept", default=False)
+
+
+@contextmanager
+def only_kept() -> Iterator[None]:
+    """Nothing is made inside: what is not kept is an error. For where nobody may wait."""
+    token = _only.set(True)
+    try:
+        yield
+    finally:
+        _only.reset(token)
 
 
 class Kept:
@@ -28,10 +47,13 @@ class Kept:
 
         Raises:
             ProblemError: too many others wait to be made.
+            NotKeptError: it would have to be made, inside :func:`only_kept`.
         """
         key = (language(), carried(), *key)
         if (file := self._known(key)) is not None:
             return file
+        if _only.get():
+            raise NotKeptError
         with self._lock:
             one = self._making.setdefault(key, Lock())
         try:

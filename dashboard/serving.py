@@ -6,11 +6,13 @@ import functools
 import logging
 from collections.abc import Callable, Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import links, problems, store, words
+from dashboard.kept import NotKeptError, only_kept
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
 
@@ -33,9 +35,28 @@ _OPTIONS = {
 }
 
 
-def route(path: str, endpoint: Endpoint) -> Route:
-    """A route that only reads, from any origin, with its errors as problems."""
-    return Route(path, guarded(endpoint), methods=[*METHODS, *_REFUSED])
+def route(path: str, endpoint: Endpoint, *, mostly_kept: bool = False) -> Route:
+    """A route that only reads, from any origin, with its errors as problems.
+
+    Args:
+        path: its pattern.
+        endpoint: answers in a thread of its own.
+        mostly_kept: what it gives comes from a :class:`~dashboard.kept.Kept`. What is kept
+            already is then given without a thread, which would cost more than the answer.
+    """
+    answer = guarded(endpoint)
+
+    @functools.wraps(endpoint)
+    async def at_once(request: Request) -> Response:
+        if store.at_hand():
+            try:
+                with only_kept():
+                    return answer(request)
+            except NotKeptError:
+                pass
+        return await run_in_threadpool(answer, request)
+
+    return Route(path, at_once if mostly_kept else answer, methods=[*METHODS, *_REFUSED])
 
 
 def guarded(endpoint: Endpoint) -> Endpoint:
@@ -65,6 +86,8 @@ def _answer(request: Request, endpoint: Endpoint) -> Response:
             )
         with store.one_edition(), words.speaking(language(request)):
             return endpoint(request)
+    except NotKeptError:
+        raise
     except ProblemError as problem:
         response = problems.response(request, problem)
         if problem.kind == "method-not-allowed":

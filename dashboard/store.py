@@ -397,6 +397,7 @@ def folder() -> Path:
 _SESSION = "edition_folder"
 _asked: ContextVar[Path | None] = ContextVar("edition", default=None)
 _lock = Lock()
+_read: set[Path] = set()
 
 
 def atlas() -> Atlas:
@@ -411,6 +412,11 @@ def atlas() -> Atlas:
     chosen = _asked.get() or _of_session() or folder()
     with _lock:
         return _load(chosen)
+
+
+def at_hand() -> bool:
+    """Whether the newest tables are read and no others are being read: nobody waits for them."""
+    return not _lock.locked() and folder() in _read
 
 
 def begin(edition: Path | None = None) -> None:
@@ -459,6 +465,7 @@ def _load(folder: Path) -> Atlas:
     # What was just made lives as long as the process: the collector need not look at it again.
     gc.collect()
     gc.freeze()
+    _read.add(folder)
     return made
 
 

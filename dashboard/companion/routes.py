@@ -54,7 +54,7 @@ def robots(request: Request) -> Response:
 
 ROUTES = [
     *(
-        serving.route(f"{folder}/{room}{rest}", page)
+        serving.route(f"{folder}/{room}{rest}", page, mostly_kept=True)
         for folder in ("", *(f"/{language}" for language in paths.FOLDERS))
         for room in links.STATIC
         for rest in ("", "/{path:path}")

@@ -1,0 +1,113 @@
+"""What a rerun costs: bytes on the wire and processor time of the server, for every page.
+
+Against the rerun of an empty app, and the map's change also against the plain way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from benchmarks.crowd import MAP, Visit, quantile
+from benchmarks.meters import cpu_seconds
+from benchmarks.others import BESIDE, EMPTY, NUMBER, PLAIN, app
+from benchmarks.readers import Answer, Reader
+from benchmarks.report import Figure
+from benchmarks.site import Site, running
+
+PAGES = (
+    "",
+    "zip?zip=02121",
+    "district?house=25110",
+    "map",
+    "disparity",
+    "compare",
+    "trends",
+    "suicide",
+    "briefing",
+    "story",
+    "guides",
+    "data",
+    "changes",
+    "about",
+)
+ROUNDS, TIMES = 3, 40
+"""Site and empty app take turns, so that a busy moment of the machine meets both."""
+Step = Callable[[Reader, int], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Means over many reruns of one reader: milliseconds of CPU, bytes; the median wait in ms."""
+
+    cpu: float
+    received: float
+    wait: float
+
+
+async def cost(site: Site, path: str, step: Step, times: int = TIMES) -> Cost:
+    """What one step costs, repeated by one reader whose caches are warm."""
+    page, _, query = path.partition("?")
+    reader = Reader(site.url, page, query)
+    await reader.open()
+    for number in range(10):
+        await step(reader, number)
+    before = cpu_seconds(site.process.pid)
+    answers = [await step(reader, number) for number in range(times)]
+    await reader.close()
+    spent = cpu_seconds(site.process.pid) - before
+    return Cost(
+        1000 * spent / times,
+        sum(answer.received for answer in answers) / times,
+        1000 * quantile([answer.seconds for answer in answers], 0.5),
+    )
+
+
+def choosing(visit: Visit) -> Step:
+    """A step that chooses the next option of the visit's select box."""
+    return lambda reader, number: reader.choose(visit.key, number)
+
+
+def again(reader: Reader, _number: int) -> Awaitable[Answer]:
+    """A step that runs the whole page."""
+    return reader.rerun()
+
+
+def least(costs: list[Cost]) -> Cost:
+    """The round that the rest of the machine disturbed least."""
+    return min(costs, key=lambda cost: cost.cpu)
+
+
+def figures() -> list[Figure]:
+    """A change of the map, and a run of every page."""
+    out: list[Figure] = []
+    with running() as site, app(EMPTY) as empty, app(PLAIN) as plain:
+        rounds = [
+            (
+                asyncio.run(cost(empty, "", choosing(NUMBER))),
+                asyncio.run(cost(site, "map", choosing(MAP))),
+            )
+            for _ in range(ROUNDS)
+        ]
+        base, change = (least(list(costs)) for costs in zip(*rounds, strict=True))
+        way = asyncio.run(cost(plain, "", choosing(BESIDE), times=10))
+        out += [
+            Figure("empty app: CPU of a change", base.cpu, "ms"),
+            Figure("empty app: a change, median wait", base.wait, "ms"),
+            Figure("map: bytes of a change", change.received, "B", most=5000),
+            Figure("map: CPU of a change", change.cpu, "ms"),
+            Figure("map: CPU of a change / empty app's", change.cpu / base.cpu, "x", most=2),
+            Figure("map: a change, median wait", change.wait, "ms"),
+            Figure("plain way: bytes of a change / map's", way.received / change.received, "x"),
+            Figure("plain way: CPU of a change / map's", way.cpu / change.cpu, "x"),
+        ]
+        for path in PAGES:
+            run = asyncio.run(cost(site, path, again, times=15))
+            name = f"/{path.partition('?')[0]}"
+            out += [
+                Figure(f"{name}: bytes of a whole run", run.received, "B"),
+                Figure(f"{name}: CPU of a whole run", run.cpu, "ms"),
+                Figure(f"{name}: CPU of a whole run / empty app's", run.cpu / base.cpu, "x"),
+            ]
+    return out
