@@ -51,7 +51,9 @@ def sentence(atlas: Atlas, rate: Observation, place: str) -> str:
         )
     flags = rate.flags.split()
     more = [
-        _("The CDC publishes no interval with it.") if "interval_not_published" in flags else "",
+        _("It has no interval: the CDC gives none for a part of these tracts.")
+        if "interval_not_published" in flags
+        else "",
         sentences.status_note(Status.PROVISIONAL)
         if "provisional" in flags and rate.status != Status.PROVISIONAL
         else "",

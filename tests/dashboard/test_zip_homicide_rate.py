@@ -72,7 +72,7 @@ def said(atlas: store.Atlas, zip: str) -> list[str]:
     ("zip", "parts"),
     [
         ("02121", ("about 31 deaths per 100,000", "95% interval 12 to 66", "Modelled: ")),
-        ("01105", ("about 22 deaths per 100,000", "The CDC publishes no interval with it.")),
+        ("01105", ("about 22 deaths per 100,000", "It has no interval: the CDC gives none")),
         ("01330", ("has no firearm homicide of residents", "not a promise")),
         ("02139", ("There is no such rate for ZIP 02139 in 2024", "not a zero")),
         ("02543", ("There is no such rate", "Fewer than 1,000 people live here")),
