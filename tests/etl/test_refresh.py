@@ -206,6 +206,25 @@ def test_the_others_are_published_without_the_implausible_one(running: World) ->
     assert running.state_of(POLICE) == "kept"
 
 
+def test_what_is_read_for_the_first_time_is_suspected_first(world: World) -> None:
+    """Points of a geocoder, say, that move a count which police and geocoder make together."""
+
+    def moved(tables: dict[str, pd.DataFrame]) -> None:
+        if ONLINE in set(tables["sources"]["id"]):
+            series = tables["series"]
+            leap = (series["source"] == POLICE) & (series["period"] == "2018")
+            series.loc[leap, ["numerator", "value"]] = 2_000.0
+            series.loc[leap, "source"] = f"{POLICE} {ONLINE}"
+
+    world.breaks = moved  # type: ignore[assignment]
+    world.says = dict(QUIET) | {POLICE: MORE}
+    outcome = world.refresh()
+    assert (outcome.exit, outcome.refusals[0].sources) == (refresh.REFUSED, (POLICE, ONLINE))
+    assert decisions(outcome) == {POLICE: "new", DEATHS: "new", ONLINE: "refused"}
+    assert world.shown("people_shot") == MORE["2025"]
+    assert world.shown("people_shot", "2018") == PEOPLE["2018"]
+
+
 @pytest.mark.parametrize("only_build", [False, True])
 def test_a_person_may_accept_it(running: World, only_build: bool) -> None:
     running.says[POLICE] = ABSURD
