@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _REGULAR = {
@@ -65,26 +66,35 @@ _WIDEST = 1000
 
 def width_of(words: str, size: float, bold: bool = False) -> float:
     """Pixels that a line takes; letters with marks are as wide as those without."""
+    return _units(words, bold) * size / 1000
+
+
+@lru_cache(maxsize=8192)
+def _units(words: str, bold: bool) -> int:
+    """Thousandths of the size that a line takes; those of its parts add up to it."""
     plain = unicodedata.normalize("NFD", words)
     widths = _OF[bold]
     letters = (letter for letter in plain if not unicodedata.combining(letter))
-    return sum(widths.get(letter, _WIDEST) for letter in letters) * size / 1000
+    return sum(widths.get(letter, _WIDEST) for letter in letters)
 
 
 def wrapped(words: str, size: float, width: float, bold: bool = False) -> list[str]:
     """Lines that fit a width; a word that does not is broken."""
     lines: list[str] = []
+    space = _units(" ", bold)
     for paragraph in words.split("\n"):
-        line = ""
+        line, taken = "", 0
         for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
-            if width_of(longer, size, bold) <= width:
-                line = longer
+            more = _units(word, bold)
+            longer = taken + space + more if line else more
+            if longer * size / 1000 <= width:
+                line, taken = f"{line} {word}" if line else word, longer
                 continue
             if line:
                 lines.append(line)
             *full, line = _broken(word, size, width, bold)
             lines += full
+            taken = _units(line, bold)
         if line:
             lines.append(line)
     return lines
