@@ -46,6 +46,20 @@ def terms() -> list[tuple[str, str]]:
             _("The income of the middle household: half have less, half have more."),
         ),
         (
+            _("Fifth of residents"),
+            _(
+                "We line areas up by a measure, such as poverty, and cut the line into five parts "
+                "with as many residents each."
+            ),
+        ),
+        (
+            _("ICE"),
+            _(
+                "Index of Concentration at the Extremes: the share of households with high "
+                "incomes less the share with low ones, from −1 to +1."
+            ),
+        ),
+        (
             _("ZIP code"),
             _("A set of mail routes, five digits. Some are only post-office boxes."),
         ),

@@ -12,6 +12,7 @@ from dashboard.districts import figures as district_figures
 from dashboard.districts import names as district_names
 from dashboard.districts.report import MAIN_TOWN, DistrictReport
 from dashboard.lookups import Member, TownYears
+from dashboard.maps import decks
 from dashboard.renderings import page
 from dashboard.reuse import downloads
 from dashboard.store import Atlas, Observation
@@ -133,6 +134,8 @@ def compared(atlas: Atlas, report: DistrictReport) -> None:
     shot, name = report.shot, district_names.spoken(report.place)
     for words in rate_in_words(report):
         markup.text(words)
+    if shot is not None and Status(shot.status) in SHOWS_RATE:
+        markup.quiet(decks.districts(atlas, report.level))
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
         page.show(figure)

@@ -47,7 +47,7 @@ def district_brief(atlas: Atlas, level: str, code: str) -> Document:
         address=district_names.address(report.place),
         version=atlas.version,
         dated=dated(report),
-        description=first,
+        description=f"{first} {sentences.where_not_who()}",
         dense=True,
     )
 

@@ -9,7 +9,14 @@ from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.status import Status
 
-STATES = (Status.UNSTABLE, Status.COUNT_ONLY, Status.TOO_FEW, Status.SUPPRESSED)
+STATES = (
+    Status.UNSTABLE,
+    Status.COUNT_ONLY,
+    Status.TOO_FEW,
+    Status.SUPPRESSED,
+    Status.PROVISIONAL,
+    Status.MODELLED,
+)
 """States that the glossary's own words leave out and readers meet most."""
 
 

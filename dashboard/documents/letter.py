@@ -129,7 +129,9 @@ def _known(subject: Subject) -> str:
             "the totals below, so that a reader need not count them."
         ).format(town=subject.town)
         return f"{_atlas_says(subject.known)} {thanks}".strip()
-    asked = _("You have the numbers. We, who live with them, do not.")
+    asked = _(
+        "Public offices hold these numbers, or can ask for them. We, who live with them, do not."
+    )
     known = _atlas_says(" ".join(part for part in (subject.known, subject.ends) if part))
     return f"{known} {asked}".strip()
 

@@ -42,7 +42,7 @@ def zip_sheet(atlas: Atlas, report: ZipReport) -> Document:
         address=figures.address("zip", zip=zip_code.zip),
         version=atlas.version,
         dated=dated(report),
-        description=first,
+        description=f"{first} {sentences.where_not_who()}",
         dense=True,
     )
 

@@ -45,7 +45,14 @@ def deaths(atlas: Atlas) -> Fact | None:
     text = _("{people} died by firearm in Massachusetts in {year}").format(
         people=formats.people(int(all_deaths.numerator)), year=year
     )
-    text += _(": {parts}.").format(parts=formats.listing(parts)) if parts else "."
+    text += (
+        _(
+            ": {parts}. The others died unintentionally, were shot by police, or the intent is not "
+            "known."
+        ).format(parts=formats.listing(parts))
+        if parts
+        else "."
+    )
     nation = _year(atlas, "firearm_deaths", "nation", "us", year)
     interval = _rate(all_deaths)
     if nation is not None and nation.value is not None and interval:

@@ -122,7 +122,7 @@ def test_members_are_greeted_by_name_where_they_are_few(atlas: store.Atlas) -> N
 def test_a_town_that_publishes_is_thanked(atlas: store.Atlas) -> None:
     text = prose(written(atlas, "Boston"))
     assert "Thank you for the record that the police of Boston publish" in text
-    assert "You have the numbers" not in text
+    assert "Public offices hold these numbers" not in text
 
 
 def test_every_town_has_a_letter_at_an_address_of_its_own(atlas: store.Atlas) -> None:
