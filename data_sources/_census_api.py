@@ -10,14 +10,15 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from data_sources import _state
 from data_sources._fetch import Row, Table, as_text
 from data_sources._keys import KEYS
 from data_sources._web import Web, WebError
 
 YEAR = "EZC_ACS_YEAR"
 """Environment variable: the last year of the five that are wanted; the newest there is if unset."""
-STATE = "25"
-ZIP_PREFIXES = frozenset(f"{number:03d}" for number in range(10, 28))
+STATE = _state.STATE.fips
+ZIP_PREFIXES = _state.STATE.prefixes
 """The first three digits of the state's ZIP areas; no other state has them."""
 GEOGRAPHIES: Mapping[str, Mapping[str, str]] = {
     "state": {"for": f"state:{STATE}"},

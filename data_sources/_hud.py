@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data_sources import _state
 from data_sources._fetch import Fetched, Row, Table, as_text
 from data_sources._web import Web
 
-PATH, STATE = "/hudapi/public/usps", "MA"
+PATH, STATE = "/hudapi/public/usps", _state.STATE.abbreviation
 TYPES = {1: "zip-tract", 2: "zip-county", 3: "zip-cbsa", 5: "zip-cd"}
 """The crosswalks of the service, by its numbers."""
 SHARES = {

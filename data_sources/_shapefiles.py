@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from data_sources._fetch import save
 from data_sources._geojson import POLYGONS, WGS84
+from data_sources._state import STATE
 from data_sources._web import Web
 
 NAD83 = 4269
 """Differs from WGS 84 by about a metre here, far below the generalisation of the files."""
-METRIC = 26986
+METRIC = STATE.metric_crs
 """EPSG code of the state's plane coordinates, in metres."""
-AROUND_STATE = (-73.6, 41.1, -69.7, 43.0)
+AROUND_STATE = STATE.bounds
 """West, south, east and north of a box that holds the state and its water."""
 GRID = 1e-5
 """Degrees, about a metre: coordinates are written on it."""

@@ -26,6 +26,7 @@ from data_sources._exchange import Ask, Exchange, Progress, Reply
 from data_sources._hosts import HOSTS
 from data_sources._keys import KEYS, key, quiet_logs, redact
 from data_sources._polite import Pace
+from data_sources._state import STATE
 from data_sources._vault import Vault, live_folder
 from data_sources._web_error import Kind, WebError
 
@@ -37,7 +38,7 @@ Params = Mapping[str, str | Sequence[str]]
 def user_agent() -> str:
     """What this program calls itself; ``EZC_CONTACT`` adds an address to write to."""
     contact = os.environ.get("EZC_CONTACT", "").strip()
-    about = "open atlas of gun violence and economic disparity in Massachusetts"
+    about = f"open atlas of gun violence and economic disparity in {STATE.name}"
     return f"EveryZipCode/0.1 ({about}{f'; {contact}' if contact else ''})"
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_sources._acs import estimate, margin
 from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="acs_tenure",
@@ -16,10 +17,10 @@ DATASET = Dataset(
     landing_page="https://data.census.gov/table/ACSDT5Y2023.B25003",
     endpoint="https://api.census.gov/data/2023/acs/acs5?get=group(B25003)&for=zip%20code%20tabulation%20area:*",
     vintage="ACS 2019-2023",
-    retrieved="public copy; Massachusetts rows",
+    retrieved=f"public copy; {STATE.name} rows",
     licence="US Government work, public domain; attribution asked",
     citation="U.S. Census Bureau, American Community Survey 2019-2023, table B25003.",
-    files=("census_acs/acs5_2023_b25003_ma_zcta.csv",),
+    files=(f"census_acs/acs5_2023_b25003_{STATE.slug}_zcta.csv",),
     used_for="Homes lived in by their owner, by ZIP code, with margins of error",
 )
 

@@ -8,18 +8,19 @@ import pandas as pd
 
 from data_sources._acs import estimate, open_ended
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="acs_tract_income",
     title="American Community Survey 2019-2023, profile DP03, household income by census tract",
     publisher="US Census Bureau",
     landing_page="https://data.census.gov/table/ACSDP5Y2023.DP03",
-    endpoint="https://api.census.gov/data/2023/acs/acs5/profile?get=group(DP03)&for=tract:*&in=state:25",
+    endpoint=f"https://api.census.gov/data/2023/acs/acs5/profile?get=group(DP03)&for=tract:*&in=state:{STATE.fips}",
     vintage="ACS 2019-2023",
     retrieved="public copy, byte for byte",
     licence="US Government work, public domain; attribution asked",
     citation="U.S. Census Bureau, American Community Survey 2019-2023, table DP03.",
-    files=("census_acs/acs5_2023_dp03_income_bins_ma_tract.csv",),
+    files=(f"census_acs/acs5_2023_dp03_income_bins_{STATE.slug}_tract.csv",),
     caveats=("This copy has no margins of error.", "Dollars of 2023."),
     used_for="Median income, income groups and ICE of ZIP codes, towns, counties and districts",
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="background_checks",
@@ -24,7 +25,7 @@ DATASET = Dataset(
         "Federal Bureau of Investigation, National Instant Criminal Background Check System; "
         "parsed by BuzzFeed News."
     ),
-    files=("massachusetts/nics_background_checks_ma_1998_2023.csv",),
+    files=(f"{STATE.folder}/nics_background_checks_{STATE.slug}_1998_2023.csv",),
     caveats=(
         "Checks are not sales: one check can cover several firearms or none, and private "
         "sales may have none.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_sources import _cdc
+from data_sources import _cdc, _state
 from data_sources._dataset import Dataset, require
 from data_sources._fetch import Fetched, Table, as_of, soda
 from data_sources._web import Web
@@ -23,7 +23,7 @@ DATASET = Dataset(
     ),
     endpoint=(
         "https://data.cdc.gov/resource/psx4-wq38.json?"
-        "st_geoid=25&$limit=50000&$order=geoid,intent,period"
+        f"st_geoid={_state.STATE.fips}&$limit=50000&$order=geoid,intent,period"
     ),
     vintage="2019-2023 final, 2024 provisional; export of June 2025",
     retrieved="2025-06 (public copy)",
@@ -32,7 +32,10 @@ DATASET = Dataset(
         "1-9 are not shown or derived"
     ),
     citation="CDC, Mapping Injury, Overdose, and Violence - County, data.cdc.gov, psx4-wq38.",
-    files=("cdc/miovd_county_firearm_homicide_ma.csv", "cdc/miovd_county_firearm_suicide_ma.csv"),
+    files=(
+        f"cdc/miovd_county_firearm_homicide_{_state.STATE.slug}.csv",
+        f"cdc/miovd_county_firearm_suicide_{_state.STATE.slug}.csv",
+    ),
     caveats=(
         "Counts of 1 to 9 are suppressed; the rate beside such a count is CDC's model "
         "estimate, not a count over a population.",
@@ -45,7 +48,7 @@ DATASET = Dataset(
     cadence_days=45,
 )
 TABLE = "psx4-wq38"
-STATE = "25"
+STATE = _state.STATE.fips
 HOMICIDE = "FA_Homicide"
 """The intent of the first file; the second has every other one."""
 

@@ -12,12 +12,13 @@ import pandas as pd
 
 from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require
 from data_sources._fetch import Fetched, as_of, soda
+from data_sources._state import STATE
 from data_sources._vault import write_whole
 from data_sources._web import Web
 
 TABLE = "kee5-23sr"
 """Always the newest release; the wide table, one row a ZCTA."""
-ZCTAS = ("01001", "02791")
+ZCTAS = STATE.zcta_range
 """First and last ZCTA of the state: the table has no column of states."""
 
 DATASET = Dataset(
@@ -33,7 +34,7 @@ DATASET = Dataset(
     licence="US Government work, public domain",
     citation="CDC, PLACES: Local Data for Better Health, ZCTA data, data.cdc.gov, kee5-23sr; the "
     "release is named beside its values.",
-    files=("cdc/places_zcta_ma.csv", "cdc/places_release.json"),
+    files=(f"cdc/places_zcta_{STATE.slug}.csv", "cdc/places_release.json"),
     caveats=(
         "Estimates of a model, not counts: from a telephone survey of the nation (BRFSS) and the "
         "residents' age, sex, race, schooling and poverty. Not independent of those.",

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_sources import _cdc
+from data_sources import _cdc, _state
 from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require
 from data_sources._fetch import Fetched, as_of, soda
 from data_sources._web import Web
 
 TABLE = "4day-mt2f"
-STATE = "25"
+STATE = _state.STATE.fips
 INTENT = "FA_Homicide"
 """The one intent that is read below the county."""
 
@@ -44,7 +44,7 @@ DATASET = Dataset(
         "1-9 are not shown or derived"
     ),
     citation="CDC, Mapping Injury, Overdose, and Violence - Census Tract, data.cdc.gov, 4day-mt2f.",
-    files=("cdc/miovd_tract_firearm_homicide_ma.csv",),
+    files=(f"cdc/miovd_tract_firearm_homicide_{_state.STATE.slug}.csv",),
     caveats=(
         "A unit joins one to a few census tracts and has one rate for all of them.",
         "Most rates are CDC's model estimates, because the count is hidden (1 to 9).",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_sources import _cdc
+from data_sources import _cdc, _state
 from data_sources._dataset import (
     Dataset,
     SourceError,
@@ -19,7 +19,8 @@ from data_sources._dataset import (
     whole_number,
 )
 
-STATE, NATION = "Massachusetts", "United States"
+STATE, NATION = _state.STATE.name, "United States"
+_OURS = f"wisqars_{_state.STATE.slug}"
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,19 @@ class Report:
 
 
 REPORTS = (
-    Report("wisqars_ma_deaths_all.csv", STATE),
-    Report("wisqars_ma_deaths_by_sex.csv", STATE, "sex", ("Sex",)),
-    Report("wisqars_ma_deaths_by_race.csv", STATE, "race", ("Race",)),
-    Report("wisqars_ma_deaths_by_ethnicity.csv", STATE, "ethnicity", ("Ethnicity",)),
-    Report("wisqars_ma_deaths_under18.csv", STATE, "under18"),
-    Report("wisqars_ma_deaths_under18_by_race.csv", STATE, "under18_race", ("Race", "Ethnicity")),
-    Report("wisqars_ma_deaths_age18_25.csv", STATE, "age18_25"),
-    Report("wisqars_ma_deaths_age18_25_by_race.csv", STATE, "age18_25_race", ("Race", "Ethnicity")),
-    Report("wisqars_ma_intent_all.csv", STATE, by_intent=True),
-    Report("wisqars_ma_intent_by_age.csv", STATE, "age", ("Age Group",), by_intent=True),
-    Report("wisqars_ma_intent_by_sex.csv", STATE, "sex", ("Sex",), by_intent=True),
-    Report("wisqars_ma_intent_by_race.csv", STATE, "race", ("Race",), by_intent=True),
-    Report(
-        "wisqars_ma_intent_by_ethnicity.csv", STATE, "ethnicity", ("Ethnicity",), by_intent=True
-    ),
+    Report(f"{_OURS}_deaths_all.csv", STATE),
+    Report(f"{_OURS}_deaths_by_sex.csv", STATE, "sex", ("Sex",)),
+    Report(f"{_OURS}_deaths_by_race.csv", STATE, "race", ("Race",)),
+    Report(f"{_OURS}_deaths_by_ethnicity.csv", STATE, "ethnicity", ("Ethnicity",)),
+    Report(f"{_OURS}_deaths_under18.csv", STATE, "under18"),
+    Report(f"{_OURS}_deaths_under18_by_race.csv", STATE, "under18_race", ("Race", "Ethnicity")),
+    Report(f"{_OURS}_deaths_age18_25.csv", STATE, "age18_25"),
+    Report(f"{_OURS}_deaths_age18_25_by_race.csv", STATE, "age18_25_race", ("Race", "Ethnicity")),
+    Report(f"{_OURS}_intent_all.csv", STATE, by_intent=True),
+    Report(f"{_OURS}_intent_by_age.csv", STATE, "age", ("Age Group",), by_intent=True),
+    Report(f"{_OURS}_intent_by_sex.csv", STATE, "sex", ("Sex",), by_intent=True),
+    Report(f"{_OURS}_intent_by_race.csv", STATE, "race", ("Race",), by_intent=True),
+    Report(f"{_OURS}_intent_by_ethnicity.csv", STATE, "ethnicity", ("Ethnicity",), by_intent=True),
     Report("wisqars_us_deaths_all.csv", NATION),
     Report("wisqars_us_intent_all.csv", NATION, by_intent=True),
 )
@@ -63,7 +62,7 @@ DATASET = Dataset(
     ),
     landing_page="https://wisqars.cdc.gov/reports/",
     endpoint=(
-        "https://wisqars.cdc.gov/reports/ (a form: Fatal, Firearm, Massachusetts; there is no API)"
+        f"https://wisqars.cdc.gov/reports/ (a form: Fatal, Firearm, {STATE}; there is no API)"
     ),
     vintage="2001-2023; by race and for under 18 and 18-25, 2018-2023",
     retrieved="public copy of reports for 2001-2023",

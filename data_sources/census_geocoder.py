@@ -22,7 +22,7 @@ from typing import Any
 
 import pandas as pd
 
-from data_sources import gva_incidents
+from data_sources import _state, gva_incidents
 from data_sources._dataset import Dataset, parse_column, read_rows, require
 from data_sources._fetch import Fetched, Table
 from data_sources._vault import Vault, live_folder, write_whole
@@ -56,9 +56,9 @@ SOURCES = "EZC_SOURCES"
 PATH, BENCHMARK = "/geocoder/locations/addressbatch", "Public_AR_Current"
 BATCH = 10_000
 """The most addresses of one request."""
-STATE = "MA"
+STATE = _state.STATE.abbreviation
 COLUMNS = ("incident", "latitude", "longitude", "exact")
-POLICE_PLACE = "Boston"
+POLICE_PLACE = _state.STATE.police_record.name
 """Its police publish where people were shot."""
 _BLOCK = re.compile(r"^(\d+)\s+block(?:\s+of)?\s+", re.IGNORECASE)
 

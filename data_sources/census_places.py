@@ -11,16 +11,17 @@ from data_sources import _census_api, _shapefiles
 from data_sources._dataset import Dataset, SourceError, require
 from data_sources._fetch import Fetched
 from data_sources._geojson import WGS84, read_features, read_geometry
+from data_sources._state import STATE
 from data_sources._web import Web
 
 _FOLDER = "census_geography"
 FILES = {
-    "town": f"{_FOLDER}/towns_ma_2024.geojson",
-    "county": f"{_FOLDER}/counties_ma_2024.geojson",
-    "house": f"{_FOLDER}/state_house_ma_2024.geojson",
-    "senate": f"{_FOLDER}/state_senate_ma_2024.geojson",
-    "congress": f"{_FOLDER}/congress_ma_2024.geojson",
-    "state": f"{_FOLDER}/state_outline_ma.geojson",
+    "town": f"{_FOLDER}/towns_{STATE.slug}_2024.geojson",
+    "county": f"{_FOLDER}/counties_{STATE.slug}_2024.geojson",
+    "house": f"{_FOLDER}/state_house_{STATE.slug}_2024.geojson",
+    "senate": f"{_FOLDER}/state_senate_{STATE.slug}_2024.geojson",
+    "congress": f"{_FOLDER}/congress_{STATE.slug}_2024.geojson",
+    "state": f"{_FOLDER}/state_outline_{STATE.slug}.geojson",
 }
 
 DATASET = Dataset(
@@ -47,11 +48,11 @@ DATASET = Dataset(
 TIGER = 2024
 """The edition of the outlines; the column of :data:`_PARTS` names its Congress."""
 ADDRESSES = {
-    "town": f"/geo/tiger/TIGER{TIGER}/COUSUB/tl_{TIGER}_25_cousub.zip",
+    "town": f"/geo/tiger/TIGER{TIGER}/COUSUB/tl_{TIGER}_{STATE.fips}_cousub.zip",
     "county": f"/geo/tiger/TIGER{TIGER}/COUNTY/tl_{TIGER}_us_county.zip",
-    "house": f"/geo/tiger/TIGER{TIGER}/SLDL/tl_{TIGER}_25_sldl.zip",
-    "senate": f"/geo/tiger/TIGER{TIGER}/SLDU/tl_{TIGER}_25_sldu.zip",
-    "congress": f"/geo/tiger/TIGER{TIGER}/CD/tl_{TIGER}_25_cd119.zip",
+    "house": f"/geo/tiger/TIGER{TIGER}/SLDL/tl_{TIGER}_{STATE.fips}_sldl.zip",
+    "senate": f"/geo/tiger/TIGER{TIGER}/SLDU/tl_{TIGER}_{STATE.fips}_sldu.zip",
+    "congress": f"/geo/tiger/TIGER{TIGER}/CD/tl_{TIGER}_{STATE.fips}_cd119.zip",
 }
 NAMED = {"town": "NAME", "county": "NAME"}
 """Level -> the column of its name; the others have theirs in NAMELSAD."""

@@ -13,18 +13,19 @@ from data_sources._acs import estimate
 from data_sources._dataset import Dataset, SourceError, require
 from data_sources._fetch import Fetched
 from data_sources._geojson import read_features
+from data_sources._state import STATE
 from data_sources._web import Web
 
-RACE = "census_geography/tracts_ma_2020_race_acs2022.geojson"
-AGE = "census_geography/tracts_ma_2020_age_acs2022.geojson"
+RACE = f"census_geography/tracts_{STATE.slug}_2020_race_acs2022.geojson"
+AGE = f"census_geography/tracts_{STATE.slug}_2020_age_acs2022.geojson"
 
 DATASET = Dataset(
     id="census_tracts",
     title="Census tracts with residents by race, ethnicity and age (B03002, B01001)",
     publisher="US Census Bureau, American Community Survey",
     landing_page="https://www.census.gov/programs-surveys/acs",
-    endpoint="https://api.census.gov/data/2022/acs/acs5?get=group(B03002)&for=tract:*&in=state:25",
-    vintage="ACS 2018-2022 on 2020 tracts (cb_2020_25_tract_500k)",
+    endpoint=f"https://api.census.gov/data/2022/acs/acs5?get=group(B03002)&for=tract:*&in=state:{STATE.fips}",
+    vintage=f"ACS 2018-2022 on 2020 tracts (cb_2020_{STATE.fips}_tract_500k)",
     retrieved="2026 (public copy)",
     licence="US Government work, public domain (17 USC 105)",
     citation="US Census Bureau, American Community Survey 2018-2022, tables B01001 and B03002; "
@@ -40,7 +41,7 @@ DATASET = Dataset(
 )
 YEAR = 2022
 """Last year of the survey: residents of ZIP areas and towns are of the same years."""
-ADDRESS = "/geo/tiger/GENZ2020/shp/cb_2020_25_tract_500k.zip"
+ADDRESS = f"/geo/tiger/GENZ2020/shp/cb_2020_{STATE.fips}_tract_500k.zip"
 PEOPLE = "B03002_001E"
 RACE_LINES = {
     "white_pct": (3,),

@@ -14,9 +14,10 @@ import shapely
 
 from data_sources._dataset import Dataset, SourceError, require
 from data_sources._geojson import POLYGONS, WGS84, check_place, read_features
+from data_sources._state import STATE
 
-POLYGONS_2010 = "census_geography/zcta510_ma_full.geojson"
-CENTROIDS_2020 = "census_geography/zcta520_centroids_ma.geojson"
+POLYGONS_2010 = f"census_geography/zcta510_{STATE.slug}_full.geojson"
+CENTROIDS_2020 = f"census_geography/zcta520_centroids_{STATE.slug}.geojson"
 POLYGONS_2020 = "census_geography/cb_2020_us_zcta520_500k.zip"
 
 DATASET = Dataset(

@@ -11,6 +11,7 @@ from data_sources._census_api import ZIP_PREFIXES
 from data_sources._dataset import Dataset, require
 from data_sources._fetch import Fetched
 from data_sources._geojson import read_features
+from data_sources._state import STATE
 from data_sources._web import Web
 
 ADDRESS = "/geo/tiger/GENZ2020/shp/cb_2020_us_zcta520_500k.zip"
@@ -25,7 +26,7 @@ DATASET = Dataset(
     retrieved="live only",
     licence="US Government work, public domain (17 USC 105)",
     citation="US Census Bureau, Cartographic Boundary Files 2020, ZIP Code Tabulation Areas.",
-    files=("census_geography/zcta520_ma_full.geojson",),
+    files=(f"census_geography/zcta520_{STATE.slug}_full.geojson",),
     caveats=(
         "A ZCTA is built of Census blocks; it follows a ZIP code's mail routes only roughly.",
         "Generalised and clipped to the shore.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_sources import _state
 from data_sources._dataset import Dataset, parse_column, read_rows, require
 from data_sources._fetch import Fetched, Row, Table
 from data_sources._web import Web
@@ -23,14 +24,14 @@ DATASET = Dataset(
     retrieved="2026-06-15 (public copy)",
     licence="CC0 1.0",
     citation="@unitedstates project, congress-legislators.",
-    files=("legislature/congress_ma_members_2026_06.csv",),
+    files=(f"legislature/congress_{_state.STATE.slug}_members_2026_06.csv",),
     caveats=("A list of one day: members change.",),
     used_for="Who represents a place in Congress",
     live=("github",),
     cadence_days=31,
 )
 LIST = "/unitedstates/congress-legislators/gh-pages/legislators-current.json"
-STATE = "MA"
+STATE = _state.STATE.abbreviation
 SEATS = {"rep": "House", "sen": "Senate"}
 COLUMNS = (
     "bioguide",

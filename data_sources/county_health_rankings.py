@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="county_health_rankings",
@@ -26,7 +27,7 @@ DATASET = Dataset(
     citation=(
         "University of Wisconsin Population Health Institute, County Health Rankings & Roadmaps."
     ),
-    files=("cdc/chr_ma_county_firearm_fatalities.csv",),
+    files=(f"cdc/chr_{STATE.slug}_county_firearm_fatalities.csv",),
     caveats=(
         "Not published: this copy comes from a test fixture, its rates are rounded to whole "
         "numbers, "

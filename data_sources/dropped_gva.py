@@ -1,6 +1,6 @@
 """Exports of Gun Violence Archive that a person dropped: incidents of later years, by town.
 
-The archive has no interface for programs. A person searches for Massachusetts and a period,
+The archive has no interface for programs. A person searches for the state and a period,
 presses "Export as CSV" and puts the file into the drop folder; ``python -m etl dropped`` checks
 it. The export has neither coordinates nor characteristics, so it counts for towns, counties and
 the state, as the archive's listing of 2018 to 2020 does. Addresses are never kept.
@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from data_sources import _dropped
+from data_sources import _dropped, _state
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
 from data_sources._dropped import Column, Form, Found, Problem, day, filled, whole
 from data_sources._fetch import Fetched, Row, Table
@@ -23,7 +23,7 @@ from data_sources._web import Web
 
 DATASET = Dataset(
     id="dropped_gva",
-    title="Gun violence incidents in Massachusetts, exported by hand",
+    title=f"Gun violence incidents in {_state.STATE.name}, exported by hand",
     publisher="Gun Violence Archive",
     landing_page="https://www.gunviolencearchive.org/",
     endpoint="https://www.gunviolencearchive.org/query",
@@ -47,7 +47,7 @@ INCIDENTS, PERIODS = DATASET.files
 
 _EXPORT_STOPS = (500, 1000, 2000)
 """Lengths at which an export may have been cut."""
-STATE = "Massachusetts"
+STATE = _state.STATE.name
 QUIET_DAYS = 31
 """The archive has incidents of the state every few days: a longer silence is a missing part."""
 
@@ -63,14 +63,14 @@ FORM = Form(
     title="an export of Gun Violence Archive",
     publisher="Gun Violence Archive",
     page="https://www.gunviolencearchive.org/query",
-    how="Sign in, search for the state Massachusetts and a period of at most six months, press "
+    how=f"Sign in, search for the state {STATE} and a period of at most six months, press "
     '"Export as CSV", and name the file after the period: `gva_2021-01_2021-06.csv`, or '
     "`gva_2021.csv` for a year.",
     use="Counts of people shot by town, county and state for years that the files cover whole.",
     columns=(
         Column("Incident ID", "the archive's number", "3501199", _number, also=("incident_id",)),
         Column("Incident Date", "a day", "July 5, 2026", day, also=("date",)),
-        Column("State", "a state", "Massachusetts", filled),
+        Column("State", "a state", STATE, filled),
         Column("City Or County", "a city, town or county", "Springfield", filled),
         Column(
             "Victims Killed",

@@ -14,6 +14,7 @@ from data_sources._dataset import (
     require,
     whole_number,
 )
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="firearm_laws",
@@ -28,7 +29,7 @@ DATASET = Dataset(
         "Siegel M, Pahn M, Xuan Z, et al. Firearm-related laws in all 50 US states, "
         "1991-2016. Am J Public Health 2017;107:1122-1129."
     ),
-    files=("massachusetts/state_firearm_laws_ma_1991_2017.csv",),
+    files=(f"{STATE.folder}/state_firearm_laws_{STATE.slug}_1991_2017.csv",),
     caveats=(
         "Stops in 2017; later laws, such as that of 2024, are not in it.",
         "Counts kinds of law, each for one: it does not weigh how strong or how well kept "

@@ -1,4 +1,4 @@
-"""Incidents of gun violence in Massachusetts as Gun Violence Archive collected them from news.
+"""Incidents of gun violence in the state as Gun Violence Archive collected them from news.
 
 Four files of one archive: a listing (counts, no coordinates), incident pages with coordinates and
 characteristics (complete to March 2018, then an arbitrary part of 2019 and 2020), and one file of
@@ -15,10 +15,13 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
+from data_sources._state import STATE
+
+_CITY = STATE.police_record.name
 
 DATASET = Dataset(
     id="gva_incidents",
-    title="Gun violence incidents in Massachusetts",
+    title=f"Gun violence incidents in {STATE.name}",
     publisher="Gun Violence Archive",
     landing_page="https://www.gunviolencearchive.org/",
     endpoint="https://www.gunviolencearchive.org/query",
@@ -27,10 +30,10 @@ DATASET = Dataset(
     licence="No open licence; credit asked. Only aggregates are published here",
     citation="Gun Violence Archive, www.gunviolencearchive.org.",
     files=(
-        "gun_violence_archive/gva_ma_stage1_2015_2020.csv",
-        "gun_violence_archive/gva_ma_stage2_2014_2018_q1.csv",
-        "gun_violence_archive/gva_ma_stage2_partial_2019_2020.csv",
-        "gun_violence_archive/gva_ma_geocoded_2020_01_05.csv",
+        f"gun_violence_archive/gva_{STATE.slug}_stage1_2015_2020.csv",
+        f"gun_violence_archive/gva_{STATE.slug}_stage2_2014_2018_q1.csv",
+        f"gun_violence_archive/gva_{STATE.slug}_stage2_partial_2019_2020.csv",
+        f"gun_violence_archive/gva_{STATE.slug}_geocoded_2020_01_05.csv",
     ),
     caveats=(
         "Collected from news and police reports: people who were shot and survived are missed "
@@ -40,15 +43,13 @@ DATASET = Dataset(
         "and 2020.",
         "Where it happened is known for 2014 to March 2018 and for a part of 2019 and 2020.",
     ),
-    used_for="People shot outside Boston by ZIP code, town, county and district; Boston in 2014",
+    used_for=f"People shot outside {_CITY} by ZIP code, town, county and district; {_CITY} in 2014"
+    if _CITY
+    else "People shot by ZIP code, town, county and district",
 )
 LISTING, DETAILS, DETAILS_PARTIAL, POINTS_2020 = DATASET.files
 
-CITY_POINTS = {
-    "Boston": (42.3601, -71.0589, 22),
-    "Springfield": (42.0999, -72.5896, 26),
-    "Worcester": (42.2711, -71.8097, 12),
-}
+CITY_POINTS = STATE.archive_city_points
 """Points where the archive puts incidents that it knows by the city only, with the number of
 incidents there in the files of incident pages: latitude, longitude, incidents."""
 
@@ -214,7 +215,7 @@ def _incidents(
     example: str,
     years: tuple[int, int],
 ) -> pd.DataFrame:
-    require(rows["state"] == "Massachusetts", rows, path, "state", "Massachusetts")
+    require(rows["state"] == STATE.name, rows, path, "state", STATE.name)
     require(rows["place"].str.strip() != "", rows, path, "place", "a city, town or county")
     date = pd.to_datetime(
         parse_column(rows, path, "date", lambda text: datetime.strptime(text, form), example)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_sources import _state
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
 from data_sources._fetch import Fetched, Row, Table, as_of
 from data_sources._web import Web
@@ -23,7 +24,7 @@ DATASET = Dataset(
     retrieved="2026-07 (public copy)",
     licence="No open licence; credit asked. Only aggregates are published here",
     citation="Gun Violence Archive, www.gunviolencearchive.org.",
-    files=("gun_violence_archive/gva_ma_mass_shootings_2014_2026_07.csv",),
+    files=(f"gun_violence_archive/gva_{_state.STATE.slug}_mass_shootings_2014_2026_07.csv",),
     caveats=(
         "Four or more people shot, killed or injured, not counting the shooter.",
         "Rare events: the yearly numbers say little about a trend.",
@@ -34,7 +35,7 @@ DATASET = Dataset(
 )
 COPY = "/dxzys/Gun-Violence-Data/main/data/gva_master.csv"
 """A copy of the archive's reports that others refresh daily."""
-STATE = "Massachusetts"
+STATE = _state.STATE.name
 COLUMNS = ("Incident ID", "Incident Date", "State", "Victims Killed", "Victims Injured", "as_of")
 
 FIRST_YEAR = 2014
@@ -114,7 +115,7 @@ def load(folder: Path) -> pd.DataFrame:
         key=("incident",),
     )
     require(rows["incident"].str.fullmatch(r"\d+"), rows, path, "incident", "a number")
-    require(rows["state"] == "Massachusetts", rows, path, "state", "Massachusetts")
+    require(rows["state"] == STATE, rows, path, "state", STATE)
     date = pd.to_datetime(
         parse_column(
             rows, path, "date", lambda text: datetime.strptime(text, "%B %d, %Y"), "July 5, 2026"

@@ -9,6 +9,7 @@ import pandas as pd
 from data_sources import _hud
 from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require
 from data_sources._fetch import Fetched
+from data_sources._state import STATE
 from data_sources._web import Web
 
 DATASET = Dataset(
@@ -16,13 +17,13 @@ DATASET = Dataset(
     title="HUD USPS ZIP code crosswalk, ZIP to county",
     publisher="US Department of Housing and Urban Development",
     landing_page="https://www.huduser.gov/portal/datasets/usps_crosswalk.html",
-    endpoint="https://www.huduser.gov/hudapi/public/usps?type=2&query=MA&year=2025&quarter=4",
+    endpoint=f"https://www.huduser.gov/hudapi/public/usps?type=2&query={STATE.abbreviation}&year=2025&quarter=4",
     vintage="Fourth quarter 2025",
     retrieved="2026 (public copy)",
     licence="HUD public data; cite HUD",
     citation="US Department of Housing and Urban Development, USPS ZIP Code Crosswalk Files, "
     "Q4 2025.",
-    files=("crosswalks/hud_zip_to_county_2025q4_ma.csv",),
+    files=(f"crosswalks/hud_zip_to_county_2025q4_{STATE.slug}.csv",),
     caveats=("USPS ZIP codes, not ZCTAs; shares of addresses, not of residents.",),
     used_for="The county of each ZIP code",
     live=("hud",),

@@ -13,6 +13,7 @@ import pandas as pd
 from data_sources import _hud
 from data_sources._dataset import Dataset, parse_column, read_rows, require
 from data_sources._fetch import Fetched
+from data_sources._state import STATE
 from data_sources._web import Web
 
 DATASET = Dataset(
@@ -25,7 +26,7 @@ DATASET = Dataset(
     retrieved="live only",
     licence="HUD public data; cite HUD",
     citation="US Department of Housing and Urban Development, USPS ZIP Code Crosswalk Files.",
-    files=("crosswalks/hud_zip_to_tract_newest_ma.csv",),
+    files=(f"crosswalks/hud_zip_to_tract_newest_{STATE.slug}.csv",),
     caveats=("USPS ZIP codes, not ZCTAs; shares of addresses, not of residents.",),
     used_for="Answering ZIP codes that are newer than the crosswalk of 2022",
     live=("hud",),

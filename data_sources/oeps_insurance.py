@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_sources._acs import percent
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="oeps_insurance",
@@ -16,10 +17,10 @@ DATASET = Dataset(
     landing_page="https://oeps.healthyregions.org",
     endpoint="https://github.com/healthyregions/oeps",
     vintage="ACS 2014-2018",
-    retrieved="public copy; Massachusetts rows",
+    retrieved=f"public copy; {STATE.name} rows",
     licence="Repository GPL-3.0, no separate data licence; cite. Census values are public domain",
     citation="Opioid Environment Policy Scan v2, doi:10.5281/zenodo.5842465.",
-    files=("census_acs/oeps_insurance_acs2018_ma_zcta.csv",),
+    files=(f"census_acs/oeps_insurance_acs2018_{STATE.slug}_zcta.csv",),
     caveats=("No margins of error.", "ZCTAs of 2010."),
     used_for="People without health insurance",
 )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_sources._acs import percent
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="oeps_internet",
@@ -16,10 +17,10 @@ DATASET = Dataset(
     landing_page="https://oeps.healthyregions.org",
     endpoint="https://github.com/healthyregions/oeps",
     vintage="ACS 2015-2019",
-    retrieved="public copy; Massachusetts rows",
+    retrieved=f"public copy; {STATE.name} rows",
     licence="Repository GPL-3.0, no separate data licence; cite. Census values are public domain",
     citation="Opioid Environment Policy Scan v2, doi:10.5281/zenodo.5842465.",
-    files=("census_acs/oeps_zcta2019_ma.csv",),
+    files=(f"census_acs/oeps_zcta2019_{STATE.slug}.csv",),
     caveats=("No margins of error.", "ZCTAs of 2010."),
     used_for="Households without internet access",
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="oeps_population",
@@ -19,7 +20,7 @@ DATASET = Dataset(
     licence="Repository GPL-3.0, no separate data licence; cite doi:10.5281/zenodo.5842465",
     citation="Opioid Environment Policy Scan (OEPS) v2, doi:10.5281/zenodo.5842465, from "
     "US Census Bureau, American Community Survey 2014-2018.",
-    files=("census_acs/oeps_ds01_acs2018_ma_zcta.csv",),
+    files=(f"census_acs/oeps_ds01_acs2018_{STATE.slug}_zcta.csv",),
     caveats=(
         "Margins of error are not published by this source.",
         "Race percentages include Hispanic people; ZCTAs of 2010.",

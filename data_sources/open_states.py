@@ -15,22 +15,23 @@ import pandas as pd
 from data_sources._dataset import Dataset, read_rows, require
 from data_sources._fetch import Fetched, Page, Row, Table, whole_table
 from data_sources._keys import KEYS
+from data_sources._state import STATE
 from data_sources._web import Web
 
 DATASET = Dataset(
     id="open_states",
-    title="Open States: Massachusetts legislators",
+    title=f"Open States: {STATE.name} legislators",
     publisher="Open States",
     landing_page="https://github.com/openstates/people",
     endpoint=(
-        "https://v3.openstates.org/people?jurisdiction=ma (key); "
-        "https://data.openstates.org/people/current/ma.csv"
+        f"https://v3.openstates.org/people?jurisdiction={STATE.slug} (key); "
+        f"https://data.openstates.org/people/current/{STATE.slug}.csv"
     ),
     vintage="5 August 2026",
     retrieved="2026-08-05 (public copy)",
     licence="CC0 1.0",
     citation="Open States, people, https://github.com/openstates/people.",
-    files=("legislature/openstates_ma_members_2026_08.csv",),
+    files=(f"legislature/openstates_{STATE.slug}_members_2026_08.csv",),
     caveats=(
         "A list of one day: members change. Official list: https://malegislature.gov/Legislators.",
     ),
@@ -38,7 +39,7 @@ DATASET = Dataset(
     live=("openstates", "openstates_files"),
     cadence_days=7,
 )
-PEOPLE, NIGHTLY = "/people", "/people/current/ma.csv"
+PEOPLE, NIGHTLY = "/people", f"/people/current/{STATE.slug}.csv"
 PER_PAGE = 50
 """The most that the service gives a page."""
 
@@ -62,8 +63,8 @@ COLUMNS = (
     "leadership_position",
     "member_code",
 )
-PROFILE = "https://malegislature.gov/Legislators/Profile/"
-_OFFICIAL_EMAIL = r"([^@\s]+@(mahouse|masenate)\.gov)?"
+PROFILE = STATE.member_profile
+_OFFICIAL_EMAIL = rf"([^@\s]+@{STATE.member_email})?"
 
 
 def fetch(web: Web, out: Path) -> Fetched:
@@ -100,7 +101,7 @@ def _asked(web: Web) -> list[Row]:
             if start and start >= total:
                 return Page((), total)
             query = {
-                "jurisdiction": "ma",
+                "jurisdiction": STATE.slug,
                 "org_classification": house,
                 "include": ["offices", "links"],
                 "page": str(start // PER_PAGE + 1),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from data_sources._dataset import Dataset, SourceError, parse_column, read_rows, require
 from data_sources._fetch import Fetched, Row, Table
+from data_sources._state import STATE
 from data_sources._web import Web
 
 DATASET = Dataset(
@@ -21,11 +22,11 @@ DATASET = Dataset(
     landing_page="https://www.atsdr.cdc.gov/place-health/php/svi/svi-data-documentation-download.html",
     endpoint="https://svi.cdc.gov/Documents/Data/2022/",
     vintage="SVI 2022 (ACS 2018-2022)",
-    retrieved="public copy in the Opioid Environment Policy Scan; Massachusetts rows",
+    retrieved=f"public copy in the Opioid Environment Policy Scan; {STATE.name} rows",
     licence="US Government work, public domain; copy: Opioid Environment Policy Scan, cite",
     citation="Centers for Disease Control and Prevention / Agency for Toxic Substances and Disease "
     "Registry, Social Vulnerability Index 2022.",
-    files=("indices/svi_2022_ma_zcta.csv",),
+    files=(f"indices/svi_2022_{STATE.slug}_zcta.csv",),
     caveats=(
         "National percentiles; no components and no margins of error.",
         "Made from the same survey as the other indicators, so not independent of them.",
@@ -34,16 +35,16 @@ DATASET = Dataset(
     live=("svi",),
     cadence_days=800,
 )
-TRACT_FILE = "indices/svi_2022_ma_tracts.csv"
+TRACT_FILE = f"indices/svi_2022_{STATE.slug}_tracts.csv"
 """Comes with a refresh only; ranks within the state, for comparison by hand."""
 ZCTA_PATH = "/Documents/Data/2022/csv/zcta/SVI_2022_US_ZCTA.csv"
 """Not confirmed by the publisher's documentation: ``EZC_SVI_ZCTA_PATH`` names another."""
-TRACT_PATH = "/Documents/Data/2022/csv/states/Massachusetts.csv"
-ZCTAS = ("01001", "02791")
+TRACT_PATH = f"/Documents/Data/2022/csv/states/{STATE.name}.csv"
+ZCTAS = STATE.zcta_range
 """First and last ZCTA of the state, out of those of the nation."""
 FEWEST_ZCTAS = 30_000
 """The nation has about 33,000; fewer are not the whole file."""
-_TRACT = r"25\d{9}"
+_TRACT = STATE.fips + r"\d{9}"
 
 THEMES = {
     "SviSmryRnk": "svi",

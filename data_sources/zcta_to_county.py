@@ -9,6 +9,7 @@ import pandas as pd
 from data_sources import _relationships
 from data_sources._dataset import Dataset, read_rows, require
 from data_sources._fetch import Fetched
+from data_sources._state import STATE
 from data_sources._web import Web
 
 DATASET = Dataset(
@@ -21,7 +22,7 @@ DATASET = Dataset(
     retrieved="2026 (public copy)",
     licence="US Government work, public domain (17 USC 105); copy MIT",
     citation="US Census Bureau, 2020 ZCTA to 2020 County Relationship File.",
-    files=("crosswalks/zcta520_to_county_2020_ma.csv",),
+    files=(f"crosswalks/zcta520_to_county_2020_{STATE.slug}.csv",),
     caveats=("Membership only: this copy has no shares of area or residents.",),
     used_for="Checking which counties each ZIP area touches",
     live=("tiger",),

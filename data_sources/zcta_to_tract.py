@@ -9,6 +9,7 @@ import pandas as pd
 from data_sources import _relationships
 from data_sources._dataset import Dataset, parse_column, read_rows, require, whole_number
 from data_sources._fetch import Fetched
+from data_sources._state import STATE
 from data_sources._web import Web
 
 DATASET = Dataset(
@@ -21,7 +22,7 @@ DATASET = Dataset(
     retrieved="live only",
     licence="US Government work, public domain (17 USC 105)",
     citation="US Census Bureau, 2020 ZCTA to 2020 Census Tract Relationship File.",
-    files=("crosswalks/zcta520_to_tract_2020_ma.csv",),
+    files=(f"crosswalks/zcta520_to_tract_2020_{STATE.slug}.csv",),
     caveats=("Shares of area, not of residents.",),
     used_for="Checking which tracts give each ZIP area its residents",
     live=("tiger",),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_sources._dataset import Dataset, read_rows, require
+from data_sources._state import STATE
 
 DATASET = Dataset(
     id="zip_to_zcta",
@@ -18,7 +19,7 @@ DATASET = Dataset(
     retrieved="2026 (public copy)",
     licence="Freely distributed; no licence in the copy",
     citation="UDS Mapper, ZIP Code to ZCTA Crosswalk, 2022.",
-    files=("crosswalks/uds_zip_to_zcta520_2022_ma.csv",),
+    files=(f"crosswalks/uds_zip_to_zcta520_2022_{STATE.slug}.csv",),
     caveats=("A post-office-box ZIP is answered by the ZCTA around its post office.",),
     used_for="Answering every ZIP code that a reader may type",
 )

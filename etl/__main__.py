@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -17,7 +18,7 @@ from rich.table import Table
 
 from data_sources._dataset import SourceError
 from etl import explain as explaining
-from etl import publishing, refresh_commands, validation
+from etl import publishing, refresh_commands, settings, validation
 from etl.runs import BusyError
 
 app = typer.Typer(
@@ -30,6 +31,9 @@ console = Console(soft_wrap=True)
 complaint = Console(stderr=True, soft_wrap=True)
 
 SourceFolder = Annotated[Path, typer.Option("--from", help="The folder of source files.")]
+StateCode = Annotated[
+    str, typer.Option("--state", help="FIPS code of the state, as in states.toml: 25, 44.")
+]
 DataFolder = Annotated[Path, typer.Option("--data", help="The folder of published tables.")]
 
 
@@ -37,8 +41,10 @@ DataFolder = Annotated[Path, typer.Option("--data", help="The folder of publishe
 def build(
     source: SourceFolder = Path("../shared/sources"),
     out: Annotated[Path, typer.Option(help="Where the tables go; replaced whole.")] = Path("data"),
+    state: StateCode = settings.STATE.fips,
 ) -> None:
     """Make every table from the source files and swap them in, or leave the old ones untouched."""
+    _work_for(state)
     from etl import build as building  # the heavy imports, only where they are needed
 
     started = time.perf_counter()
@@ -66,6 +72,7 @@ def build(
 @app.command()
 def check(data: DataFolder = Path("data")) -> None:
     """Check the published tables: form, keys, privacy, sums, intervals."""
+    _work_for(publishing.state_of(data))
     from etl import audit  # the heavy imports, only where they are needed
 
     tables = publishing.read(data)
@@ -105,6 +112,7 @@ def explain(
     ] = None,
 ) -> None:
     """Print how one number came to be, down to the lines of the source files."""
+    _work_for(publishing.state_of(data))
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
@@ -142,6 +150,24 @@ def docs(
 
 
 refresh_commands.add_to(app, console)
+
+
+def _work_for(state: str) -> None:
+    """Go on with another state, in the place of this process: one process works for one state.
+
+    Raises:
+        ValueError: the state is not set up.
+    """
+    if state == settings.STATE.fips:
+        return
+    if state not in settings.states():
+        known = ", ".join(f"{code} ({one.name})" for code, one in settings.states().items())
+        raise ValueError(
+            f"the state {state[:20]!r} is not set up; these are: {known}. "
+            "Add it to data_sources/states.toml"
+        )
+    os.environ[settings.VARIABLE] = state
+    os.execv(sys.executable, [sys.executable, "-m", "etl", *sys.argv[1:]])
 
 
 def main() -> int:

@@ -41,22 +41,24 @@ def run(
         SourceError: a file is not in its documented form.
         ValueError: a town has no licensing authority or an authority no town.
     """
-    licences = firearm_licences.load(folder)
     checks = background_checks.load(folder)
     laws = firearm_laws.load(folder)
-    ledger.read(firearm_licences.DATASET.id, len(licences))
     ledger.read(background_checks.DATASET.id, len(checks))
     ledger.read(firearm_laws.DATASET.id, len(laws))
-    by_town = licences_by_town(licences, places, ledger)
     by_year = pd.concat([checks_by_year(checks, ledger), laws_by_year(laws)], ignore_index=True)
     last = by_year.groupby("indicator")["period"].transform("max")
+    now = [by_year[by_year["period"] == last]]
+    if STATE.has(firearm_licences.DATASET.id):
+        licences = firearm_licences.load(folder)
+        ledger.read(firearm_licences.DATASET.id, len(licences))
+        by_town = licences_by_town(licences, places, ledger)
+        now.insert(0, rate_of_adults(by_town, adults))
     spelled = {ours: theirs for theirs, ours in TOWN_ALIASES.items()}
     names = town_names(places)
     also = names.assign(key=names["key"].map(spelled)).dropna()
     asked = applications.run(folder, pd.concat([names, also], ignore_index=True), ledger)
-    rates = [rate_of_adults(rows, adults) for _, rows in asked.groupby("period")]
-    now = pd.concat([rate_of_adults(by_town, adults), by_year[by_year["period"] == last], *rates])
-    return conform("observations", now), conform("series", by_year)
+    now += [rate_of_adults(rows, adults) for _, rows in asked.groupby("period")]
+    return conform("observations", pd.concat(now)), conform("series", by_year)
 
 
 def licences_by_town(licences: pd.DataFrame, places: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

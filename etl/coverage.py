@@ -18,18 +18,17 @@ from epidemiology.periods import Period
 from epidemiology.status import MIN_LOCATED_SHARE, TOO_FEW_BELOW
 from etl import people_shot
 from etl.people_shot import (
+    CITY_ZIP_PERIOD,
     LAST_YEAR,
     NEWS_BASED_CITY_YEAR,
     STATEWIDE_ZIP_PERIOD,
     TOWN_LEVELS,
 )
-from etl.settings import STATE
+from etl.settings import CITY, STATE
 from etl.spans import Spans
 
 if TYPE_CHECKING:
     from etl.geography import Geography
-
-CITY = STATE.police_record_town
 
 
 def coverage_rows(
@@ -120,6 +119,7 @@ def table(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFr
     zctas = sorted(set(main) & drawn)
     undrawn = sorted(set(main) - drawn)
     others = [t for t in towns if t != CITY]
+    record = STATE.has_police_record
     city_places = {"town": [CITY], "county": [CITY[:5]], "state": [STATE.fips]}
     frames = []
     for level in TOWN_LEVELS:
@@ -135,7 +135,7 @@ def table(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFr
                     archive_of(period),
                 )
             )
-        for period in (*spans.years[1:], *spans.pooled, *spans.city):
+        for period in (*spans.years[1:], *spans.pooled, *spans.city) if record else ():
             frames.append(
                 coverage_rows(
                     people_shot.within(recent, level, period),
@@ -146,7 +146,8 @@ def table(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFr
                     placed=False,
                 )
             )
-        for period in (STATEWIDE_ZIP_PERIOD, *spans.city_zip, *_whole_years(spans.city_zip[-1])):
+        located = (STATEWIDE_ZIP_PERIOD, *spans.city_zip, *_whole_years(spans.located_until))
+        for period in located if record else ():
             frames.append(
                 coverage_rows(
                     people_shot.within(police, "zcta", period),
@@ -156,7 +157,7 @@ def table(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFr
                     boston_shootings.DATASET.id,
                 )
             )
-        for period in spans.city_years:
+        for period in spans.silent:
             silent = [c for c in codes if c not in city_places[level]] if level == "town" else codes
             frames.append(not_covered_rows(level, silent, period, archived))
     for period, source, rows, reaches in (
@@ -166,22 +167,16 @@ def table(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFr
             archive,
             [z for z in zctas if main[z] != CITY],
         ),
-        (
-            STATEWIDE_ZIP_PERIOD,
-            boston_shootings.DATASET.id,
-            police,
-            [z for z in zctas if main[z] == CITY],
-        ),
         *(
             (period, boston_shootings.DATASET.id, police, [z for z in zctas if main[z] == CITY])
-            for period in spans.city_zip
+            for period in ((STATEWIDE_ZIP_PERIOD, *spans.city_zip) if record else ())
         ),
     ):
         frames.append(
             _zip_coverage(people_shot.within(rows, "zcta", period), period, reaches, source, main)
         )
     silent = [z for z in zctas if main[z] != CITY] + undrawn
-    for period in spans.city_zip:
+    for period in spans.city_zip or (CITY_ZIP_PERIOD,):
         frames.append(not_covered_rows("zcta", silent, period, archived))
     frames.append(not_covered_rows("zcta", undrawn, STATEWIDE_ZIP_PERIOD, archived))
     return pd.concat(frames, ignore_index=True)

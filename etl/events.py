@@ -9,7 +9,7 @@ import pandas as pd
 
 from epidemiology.status import Status, local_count_status
 from etl.people_shot import MEASURES, check_totals, is_partial, within
-from etl.settings import STATE
+from etl.settings import CITY, STATE
 
 
 def count_rows(
@@ -68,7 +68,7 @@ def police_district_rows(people: pd.DataFrame, codes: Iterable[str], period: str
                     indicator,
                     "police_district_unplaced",
                     period,
-                    pd.Series({STATE.police_record_town: lost}),
+                    pd.Series({CITY: lost}),
                     "boston_shootings_recent",
                     flags=flags,
                 )
@@ -110,7 +110,7 @@ def shots_fired_rows(shots: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
                 "shots_fired",
                 "town",
                 period,
-                pd.Series({STATE.police_record_town: len(here)}),
+                pd.Series({CITY: len(here)}),
                 source,
                 flags=flags,
             ),
@@ -121,7 +121,7 @@ def shots_fired_rows(shots: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
                     "shots_fired",
                     "police_district_unplaced",
                     period,
-                    pd.Series({STATE.police_record_town: counts[""]}),
+                    pd.Series({CITY: counts[""]}),
                     source,
                     flags=flags,
                 )

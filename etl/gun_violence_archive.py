@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from etl.villages import ALIASES
+from etl.settings import STATE
 
+ALIASES = {alias: town for town, names in STATE.villages.items() for alias in names}
+"""Village, neighbourhood or old spelling -> the town it belongs to."""
 SUICIDE = "died by or attempted suicide"
 POLICE = "were shot by police as suspects"
 BB_GUN = "were hurt in incidents marked as BB, pellet or replica gun"

@@ -28,14 +28,12 @@ from etl.people_shot import (
     STATEWIDE_ZIP_PERIOD,
     TOWN_LEVELS,
 )
-from etl.settings import STATE
+from etl.settings import CITY, STATE
 from etl.spans import Spans
 from etl.tables import conform
 
 if TYPE_CHECKING:
     from etl.geography import Geography
-
-CITY = STATE.police_record_town
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     polygons = geography.polygons
     spans = reaching.read(folder)
     recent = people_step.of_the_city(folder, ledger)
-    victims = people_step.of_the_city_located(folder, polygons, ledger, spans.city_zip[-1])
+    victims = people_step.of_the_city_located(folder, polygons, ledger, spans.located_until)
     archive, left_out, linked = people_step.of_the_archive(folder, geography, victims, ledger)
     exported = people_step.of_the_exports(folder, geography, ledger, spans)
     parts = [part for part in (recent, victims, archive, exported) if len(part)]
@@ -85,7 +83,6 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
     )
     people = people.reset_index(drop=True)
 
-    shots = _shots_fired(folder, ledger)
     mass = gva_mass_shootings.load(folder)
     ledger.read(gva_mass_shootings.DATASET.id, len(mass))
 
@@ -99,15 +96,11 @@ def run(folder: Path, geography: Geography, ledger: Ledger) -> Injuries:
         ],
         ignore_index=True,
     )
-    districts = sorted(boston.DISTRICT_NAMES)
-    city_years = sorted({*spans.years, *spans.city_years} - {NEWS_BASED_CITY_YEAR})
-    partial = [spans.city_partial] if spans.city_partial else []
     series = pd.concat(
         [
             *_town_rows(people, geography, spans.years),
             *(_city_rows(people, geography, period) for period in spans.city),
-            *(events.police_district_rows(people, districts, p) for p in (*city_years, *partial)),
-            events.shots_fired_rows(shots, districts),
+            *_police_rows(people, folder, spans, ledger),
             events.mass_shooting_rows(mass, pd.Timestamp(gva_mass_shootings.last_day(folder))),
         ],
         ignore_index=True,
@@ -147,6 +140,21 @@ def counted(
     else:
         here = here[(here[column] == "") & (people_shot.larger_place(here, place) == code)]
     return here[here["n"] > 0]
+
+
+def _police_rows(
+    people: pd.DataFrame, folder: Path, spans: Spans, ledger: Ledger
+) -> list[pd.DataFrame]:
+    """What only the police of the city count: people by district, and shots fired."""
+    if not STATE.has_police_record:
+        return []
+    districts = sorted(boston.DISTRICT_NAMES)
+    years = sorted({*spans.years, *spans.city_years} - {NEWS_BASED_CITY_YEAR})
+    partial = [spans.city_partial] if spans.city_partial else []
+    return [
+        *(events.police_district_rows(people, districts, p) for p in (*years, *partial)),
+        events.shots_fired_rows(_shots_fired(folder, ledger), districts),
+    ]
 
 
 def _shots_fired(folder: Path, ledger: Ledger) -> pd.DataFrame:
@@ -251,6 +259,7 @@ def _places(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     out = [
         {"level": "police_district", "code": code, "name": f"District {code} ({name})"}
         for code, name in boston.DISTRICT_NAMES.items()
+        if STATE.has_police_record
     ]
     lost = rows.loc[rows["level"].str.endswith("_unplaced"), ["level", "code"]].drop_duplicates()
     for level, code in zip(lost["level"], lost["code"], strict=True):

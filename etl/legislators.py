@@ -51,14 +51,17 @@ def run(folder: Path, polygons: Mapping[str, pd.DataFrame], ledger: Ledger) -> p
     """
     members = open_states.load(folder)
     congress = congress_members.load(folder)
-    precincts = precinct_districts.load(folder)
     ledger.read(open_states.DATASET.id, len(members))
     ledger.read(congress_members.DATASET.id, len(congress))
-    ledger.read(precinct_districts.DATASET.id, len(precincts))
-    check_precincts(precincts, polygons)
-    ledger.leave(
-        precinct_districts.DATASET.id, "used only to check the names of districts", len(precincts)
-    )
+    if STATE.has(precinct_districts.DATASET.id):
+        precincts = precinct_districts.load(folder)
+        ledger.read(precinct_districts.DATASET.id, len(precincts))
+        check_precincts(precincts, polygons)
+        ledger.leave(
+            precinct_districts.DATASET.id,
+            "used only to check the names of districts",
+            len(precincts),
+        )
     day = list_day(folder, open_states.DATASET.id, open_states.AS_OF)
     return conform(
         "legislators",

@@ -33,13 +33,12 @@ from etl.people_shot import (
     STATEWIDE_ZIP_PERIOD,
     TOWN_LEVELS,
 )
-from etl.settings import STATE
+from etl.settings import CITY, STATE
 
 if TYPE_CHECKING:
     from etl.geography import Geography
     from etl.spans import Spans
 
-CITY = STATE.police_record_town
 PLACED_LEVELS = ("zcta", *DISTRICT_LEVELS)
 PEOPLE_COLUMNS = (
     "source",
@@ -63,7 +62,12 @@ PEOPLE_COLUMNS = (
 
 
 def of_the_city(folder: Path, ledger: Ledger) -> pd.DataFrame:
-    """The city's people by the release that reaches to 2026: for town, county, state and series."""
+    """The city's people by the release that reaches to 2026: for town, county, state and series.
+
+    Nobody where no police of the state publish a record.
+    """
+    if not STATE.has_police_record:
+        return pd.DataFrame(columns=list(PEOPLE_COLUMNS))
     rows = boston_shootings_recent.load(folder)
     ledger.read(boston_shootings_recent.DATASET.id, len(rows))
     return _people(
@@ -86,9 +90,13 @@ def of_the_city_located(
 ) -> pd.DataFrame:
     """The city's people by the release with incident numbers: for ZIP codes and districts.
 
+    Nobody where no police of the state publish a record.
+
     Args:
         last_period: the last one in which crime reports say where.
     """
+    if not STATE.has_police_record:
+        return pd.DataFrame(columns=list(PEOPLE_COLUMNS))
     victims = boston_shootings.load(folder)
     points = boston_crime_points.load(folder)
     ledger.read(boston_shootings.DATASET.id, len(victims))
@@ -155,10 +163,14 @@ def of_the_archive(
     recorded = every["all_killed"] + every["all_injured"] > 0
     police = (every["town"] == CITY) & (every["date"].dt.year > int(NEWS_BASED_CITY_YEAR))
     outside = every[(every["n"] > 0) & (every["town"] != CITY)]
-    links = linking.link(
-        boston.incidents(victims.assign(killed=victims["killed"].astype(bool))), outside
+    links = (
+        linking.link(
+            boston.incidents(victims.assign(killed=victims["killed"].astype(bool))), outside
+        )
+        if len(victims)
+        else pd.DataFrame({"second": []})
     )
-    linked = every.index.isin(links["second"])
+    linked = pd.Series(every.index.isin(links["second"]), index=every.index)
     keep = (every["n"] > 0) & ~police & ~linked
 
     for why, rows in (

@@ -24,7 +24,7 @@ from epidemiology.status import (
     local_count_status,
 )
 from etl.populations import nearest
-from etl.settings import STATE
+from etl.settings import CITY, STATE
 
 MEASURES = {"people_shot": "n", "people_killed": "killed", "people_injured": "injured"}
 """Indicator -> column of the frame of people."""
@@ -45,7 +45,7 @@ POLICE_SOURCE = "boston_shootings"
 """The source that places the city's people by ZIP code and district."""
 DISTRICT_LEVELS = ("house", "senate", "congress")
 TOWN_LEVELS = ("town", "county", "state")
-_PARENT = {"police_district": STATE.police_record_town}
+_PARENT = {"police_district": CITY}
 
 
 @dataclass(frozen=True)
@@ -291,7 +291,7 @@ def zip_setting(
 
 
 def _zip_sources(town: str) -> str:
-    if town == STATE.police_record_town:
+    if town == CITY:
         return "boston_crime_points boston_shootings gva_incidents"
     return "gva_incidents"
 
@@ -358,7 +358,7 @@ def district_setting(
         overlaps.loc[
             (overlaps["from_level"] == "town")
             & (overlaps["to_level"] == level)
-            & (overlaps["from_code"] == STATE.police_record_town)
+            & (overlaps["from_code"] == CITY)
             & (overlaps["people_share"] > 0),
             "to_code",
         ]
@@ -385,8 +385,8 @@ def town_setting(level: str, codes: Iterable[str], period: str) -> Setting:
     span = Period.parse(period)
     flags, sources = {}, {}
     for code in codes:
-        city = STATE.police_record_town.startswith(code)
-        whole_city = code == STATE.police_record_town
+        city = CITY.startswith(code)
+        whole_city = code == CITY
         news = not whole_city or span.first.year == int(NEWS_BASED_CITY_YEAR)
         police = city and span.last.year > int(NEWS_BASED_CITY_YEAR)
         told = []

@@ -83,7 +83,7 @@ def polygons(
 
 def populations(
     towns_2020: pd.Series,
-    towns_2021: pd.Series,
+    towns_2021: pd.Series | None,
     zctas_2018: pd.Series,
     zctas_2022: pd.Series,
     tract_total_2022: int,
@@ -97,7 +97,8 @@ def populations(
     Districts have the plan's ideal: the 2020 Census divided by the seats.
 
     Args:
-        towns_2020, towns_2021: residents by town GEOID (2020 Census, ACS 2017-2021).
+        towns_2020, towns_2021: residents by town GEOID (2020 Census, ACS 2017-2021); None where
+            the state has no table of the second.
         zctas_2018: residents by ZCTA of 2010 (ACS 2014-2018); codes that were given up are added
             to the ZCTA that answers for them now.
         zctas_2022: residents by ZCTA of 2020 (ACS 2018-2022).
@@ -123,10 +124,12 @@ def populations(
             )
         )
 
+    by_town = {"Census 2020": towns_2020}
+    if towns_2021 is not None:
+        by_town["ACS 2017-2021"] = towns_2021
     totals = {
         "ACS 2014-2018": zctas_2018.sum(),
-        "ACS 2017-2021": towns_2021.sum(),
-        "Census 2020": towns_2020.sum(),
+        **{vintage: towns.sum() for vintage, towns in by_town.items()},
         "ACS 2018-2022": tract_total_2022,
     }
     for vintage, total in totals.items():
@@ -136,7 +139,7 @@ def populations(
                 f"published are {state.known_residents[vintage]:,}"
             )
         add("state", vintage, pd.Series({state.fips: total}))
-    for vintage, towns in (("Census 2020", towns_2020), ("ACS 2017-2021", towns_2021)):
+    for vintage, towns in by_town.items():
         add("town", vintage, towns)
         add("county", vintage, towns.groupby(towns.index.str[:5]).sum())
     now = zctas_2018.groupby(zctas_2018.index.to_series().map(successors)).sum()
@@ -145,8 +148,8 @@ def populations(
     add("zcta", "ACS 2014-2018", now)
     add("zcta", "ACS 2018-2022", zctas_2022)
     ideal = {
-        "house": state.house_ideal_population,
-        "senate": state.senate_ideal_population,
+        "house": state.ideal(state.house_seats),
+        "senate": state.ideal(state.senate_seats),
         "congress": round(towns_2020.sum() / state.congress_seats),
     }
     for level, weighted in districts.items():

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 
 from data_sources._dataset import SourceError
 from etl.fields import FIELDS
-from etl.settings import SCHEMA, STATE
+from etl.settings import CITY, SCHEMA, STATE
 from etl.tables import TABLES, conform
 
-TITLE = "Every Zip Code: gun violence and economic disparity in Massachusetts"
+TITLE = f"Every Zip Code: gun violence and economic disparity in {STATE.name}"
 
 
 def write(
@@ -93,6 +93,15 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def state_of(folder: Path) -> str:
+    """FIPS code of the state whose tables a folder holds; this process's where it says none."""
+    try:
+        package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        return str(package["state"]["fips"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return STATE.fips  # what is wrong with the folder is said when its tables are read
+
+
 def _write_parquet(table: pa.Table, path: Path) -> None:
     # Without pandas' own metadata, which names library versions, equal tables are equal bytes.
     pq.write_table(table.replace_schema_metadata(None), path, compression="zstd", version="2.6")
@@ -133,7 +142,14 @@ def _describe(folder: Path, tables: Mapping[str, pd.DataFrame]) -> str:
         "title": TITLE,
         "version": version,
         "schema": SCHEMA,
-        "state": {"fips": STATE.fips, "abbreviation": STATE.abbreviation, "name": STATE.name},
+        "state": {
+            "fips": STATE.fips,
+            "abbreviation": STATE.abbreviation,
+            "name": STATE.name,
+            "zip_prefixes": sorted(STATE.prefixes),
+            "police_record_town": CITY if STATE.has_police_record else "",
+            "closer": list(STATE.closer),
+        },
         "licenses": [
             {
                 "name": "other-at",

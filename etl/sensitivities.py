@@ -16,9 +16,7 @@ from epidemiology.rates import person_years
 from epidemiology.status import Status
 from etl import gun_violence_archive, locations, people_shot
 from etl.gradients import (
-    CITY,
     ORDERS,
-    OUTSIDE_CITY,
     Areas,
     Region,
     Span,
@@ -31,7 +29,7 @@ from etl.gradients import (
 )
 from etl.people import usable_locations
 from etl.people_shot import MEASURES, STATEWIDE_ZIP_PERIOD
-from etl.settings import STATE
+from etl.settings import CITY, STATE, WITHOUT_CITY
 
 if TYPE_CHECKING:
     from etl.geography import Geography
@@ -55,6 +53,8 @@ VARIANTS: Mapping[str, str] = {
     "not be placed",
 }
 """Variant -> what was done otherwise."""
+OF_THE_RECORD = frozenset({"news_only", "outside_city"})
+"""Variants that leave the police record out: not made where there is none."""
 SHOWN = ("rate_most", "rate_least", "rate_ratio", "rii", "concentration_index", "excess_people")
 STUDENT_SHARE = 25.0
 """Percent of residents aged 18 to 24 from which on a ZIP area is one of students; the state has
@@ -83,10 +83,8 @@ def run(
     """
     here = span(observations, LEVEL, PERIOD)
     orders = order_values(observations, LEVEL, here.codes)
-    whole, outside = (
-        next(r for r in regions(places, geography, LEVEL) if r.code == code)
-        for code in (STATE.fips, OUTSIDE_CITY)
-    )
+    region_of = {region.code: region for region in regions(places, geography, LEVEL)}
+    whole, outside = region_of[STATE.fips], region_of[WITHOUT_CITY]
     students = student_areas(observations, places)
     unsure = unsure_areas(observations)
     by_age = replace(
@@ -108,6 +106,8 @@ def run(
             "recorded_only": (here, whole, unsure),
         }
         for variant, (counts, region, without) in variants.items():
+            if variant in OF_THE_RECORD and not STATE.has_police_record:
+                continue
             kept = np.where(np.isin(here.codes, list(without)), np.nan, value)
             areas = choose(counts, region, kept)
             rows += _rows(areas, order_by, period, variant, region.code)
@@ -230,6 +230,7 @@ def news_counts(folder: Path, geography: Geography) -> pd.DataFrame:
     )
     rows = people_shot.level_rows(people, LEVEL, PERIOD, codes, geography.populations, setting)
     city = rows["level"].eq(LEVEL) & rows["code"].isin(main.loc[main["town"] == CITY, "code"])
-    if not rows.loc[city & rows["indicator"].isin(MEASURES), "numerator"].sum() > 0:
+    counted = rows.loc[city & rows["indicator"].isin(MEASURES), "numerator"].sum()
+    if STATE.has_police_record and not counted > 0:
         raise ValueError("counts from news: expected people shot in the city; came none")
     return rows.assign(source=gva_incidents.DATASET.id)

@@ -35,6 +35,12 @@ SETTINGS = {
         "Pages that one process keeps open at once, a quarter of them for one address. "
         "`0` for no limit.",
     ),
+    "EZC_STATE": (
+        "the pipeline",
+        "`25`",
+        "FIPS code of the state that is built and refreshed; `data_sources/states.toml` has those "
+        "that are set up.",
+    ),
     "EZC_LIVE": (
         "refresh",
         "`live/`",

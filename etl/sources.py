@@ -12,17 +12,18 @@ import data_sources
 from data_sources._dataset import Dataset
 from etl import view
 from etl.ledger import Ledger
+from etl.settings import STATE
 
 
 def datasets() -> dict[str, Dataset]:
-    """Every dataset that has a module in ``data_sources/``, by id.
+    """Every dataset that has a module in ``data_sources/`` and exists for the state, by id.
 
     Raises:
         ValueError: a module's ``DATASET.id`` is not the module's name.
     """
     found: dict[str, Dataset] = {}
     for module in sorted(pkgutil.iter_modules(data_sources.__path__), key=lambda m: m.name):
-        if module.name.startswith("_"):
+        if module.name.startswith("_") or not STATE.has(module.name):
             continue
         dataset = importlib.import_module(f"data_sources.{module.name}").DATASET
         if dataset.id != module.name:

@@ -18,9 +18,17 @@ from data_sources import (
     boston_shootings,
     boston_shootings_recent,
     dropped_gva,
+    gva_mass_shootings,
 )
 from epidemiology.periods import Period
-from etl.people_shot import CITY_FIRST_YEAR, CITY_ZIP_PERIOD, POOLED_PERIODS, YEARS
+from etl.people_shot import (
+    CITY_FIRST_YEAR,
+    CITY_ZIP_PERIOD,
+    POOLED_PERIODS,
+    STATEWIDE_ZIP_PERIOD,
+    YEARS,
+)
+from etl.settings import STATE
 
 SETTLED_DAYS = 7
 """The newest week of the police record is incomplete."""
@@ -38,6 +46,7 @@ class Spans:
         pooled: the same, several years together.
         city_years: whole years that only the city's record reaches.
         city_partial: its year that is not over; "" where the record ends with a year.
+        silent: whole years that no statewide source reaches.
     """
 
     city_zip: tuple[str, ...]
@@ -45,6 +54,12 @@ class Spans:
     pooled: tuple[str, ...]
     city_years: tuple[str, ...]
     city_partial: str
+    silent: tuple[str, ...] = ()
+
+    @property
+    def located_until(self) -> str:
+        """The last period in which anybody is placed by ZIP code."""
+        return self.city_zip[-1] if self.city_zip else STATEWIDE_ZIP_PERIOD
 
     @property
     def city(self) -> tuple[str, ...]:
@@ -58,12 +73,33 @@ def read(folder: Path) -> Spans:
     Raises:
         SourceError: a source file is not in its documented form.
     """
+    exported = dropped_gva.whole_years(folder) if dropped_gva.DATASET.present(folder) else ()
+    if not STATE.has_police_record:
+        return statewide(gva_mass_shootings.last_day(folder).year - 1, exported)
     reports = boston_crime_points.load(folder)["date"].max()
     return reach(
         recent=boston_shootings_recent.load(folder)["date"].max().date(),
         victims=boston_shootings.load(folder)["date"].max().date(),
         reports=None if pd.isna(reports) else reports.date(),
-        exported=dropped_gva.whole_years(folder) if dropped_gva.DATASET.present(folder) else (),
+        exported=exported,
+    )
+
+
+def statewide(last: int, exported: Iterable[int] = ()) -> Spans:
+    """The periods of a state of which no police record is published.
+
+    Args:
+        last: the newest whole year that somebody might have counted.
+        exported: whole years that exports of the archive cover.
+    """
+    more = sorted(year for year in set(exported) if int(YEARS[-1]) < year <= last)
+    return Spans(
+        city_zip=(),
+        years=(*YEARS, *map(str, more)),
+        pooled=_pooled(more),
+        city_years=(),
+        city_partial="",
+        silent=tuple(str(y) for y in range(int(YEARS[-1]) + 1, last + 1) if y not in more),
     )
 
 
@@ -80,15 +116,21 @@ def reach(recent: date, victims: date, reports: date | None, exported: Iterable[
     known = int(YEARS[-1])
     whole = recent.year if (recent.month, recent.day) == (12, 31) else recent.year - 1
     more = sorted(year for year in set(exported) if known < year <= whole)
-    run = [year for i, year in enumerate(more) if year == known + 1 + i]
     city_years = [y for y in range(CITY_FIRST_YEAR, whole + 1) if y not in more]
     return Spans(
         city_zip=_zip_periods(min(victims, reports) if reports else None),
         years=(*YEARS, *map(str, more)),
-        pooled=(*POOLED_PERIODS, *([f"{run[0]}-{run[-1]}"] if len(run) > 1 else [])),
+        pooled=_pooled(more),
         city_years=tuple(map(str, city_years)),
         city_partial="" if whole == recent.year else f"{recent.year}-01-01_{recent}",
+        silent=tuple(map(str, city_years)),
     )
+
+
+def _pooled(more: list[int]) -> tuple[str, ...]:
+    """The pooled periods, and one of the years that follow without a gap."""
+    run = [year for i, year in enumerate(more) if year == int(YEARS[-1]) + 1 + i]
+    return (*POOLED_PERIODS, *([f"{run[0]}-{run[-1]}"] if len(run) > 1 else []))
 
 
 def _zip_periods(last: date | None) -> tuple[str, ...]:

@@ -52,9 +52,11 @@ FLAG = "smoothed"
 OWN_RATE = "own_rate"
 """Flag of the one place that a source counts at a level: there is nothing to draw it toward."""
 LEVELS = ("zcta", "town")
-STATE, OUTSIDE, CITY = settings.STATE.fips, settings.WITHOUT_CITY, settings.STATE.police_record_town
+STATE, OUTSIDE, CITY = settings.STATE.fips, settings.WITHOUT_CITY, settings.CITY
 REGIONS = (STATE, OUTSIDE, CITY)
-"""Everything; what Gun Violence Archive counts; what the Boston police record counts."""
+"""Everything; what Gun Violence Archive counts; what the police record counts.
+
+The first two are one where no police of the state publish a record."""
 MIN_AREAS = 10
 """Fewer places of one source are not smoothed."""
 MIN_TESTED = 20
@@ -147,7 +149,7 @@ def smooth(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, object]]]:
     flags = (rows["flags"].fillna("") + f" {FLAG}").str.strip()
     priors = []
     for region, inside in regions(rows["source"]).items():
-        if region == STATE:
+        if region == STATE != OUTSIDE:
             continue
         counted = inside & rows["numerator"].notna() & (years > 0)
         shown = (counted & speaks & ~small).to_numpy()

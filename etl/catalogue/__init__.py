@@ -50,7 +50,8 @@ def table(*values: pd.DataFrame) -> pd.DataFrame:
     if unknown := set(seen["indicator"]) - set(ids):
         raise ValueError(f"values without an entry in etl/catalogue: {sorted(unknown)}")
     empty = set(ids) - set(seen["indicator"])
-    if missing := empty - {indicator.id for indicator in INDICATORS if indicator.live}:
+    may = {indicator.id for indicator in INDICATORS if indicator.live or not indicator.here}
+    if missing := empty - may:
         raise ValueError(f"entries of etl/catalogue without a value: {sorted(missing)}")
     groups = dict(iter(seen.groupby("indicator")))
     return pd.DataFrame(

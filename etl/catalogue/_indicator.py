@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from data_sources._state import STATE
+
+
+def only_with(dataset: str, text: str, otherwise: str = "") -> str:
+    """A text that holds where a dataset exists for the state; ``otherwise`` where it does not."""
+    return text if STATE.has(dataset) else otherwise
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class Indicator:
 
     ``sentence`` has ``{value}`` and ``{place}`` where the formatted value and the place's name go.
     An indicator with ``feeds`` is built from them; one without is computed by a pipeline step,
-    which names it by ``id``.
+    which names it by ``id``. Feeds of datasets that the state has not are left out, and so are
+    caveats without words.
     """
 
     id: str
@@ -50,3 +58,15 @@ class Indicator:
     feeds: tuple[Feed, ...] = ()
     live: bool = False
     """Made from what only a refresh fetches: not published while nobody has fetched it."""
+    needs: str = ""
+    """Dataset of one state that it is made from by a step: not published in another state."""
+
+    here: bool = field(init=False, default=True)
+    """Whether some dataset of the state can give it values."""
+
+    def __post_init__(self) -> None:
+        here = tuple(feed for feed in self.feeds if STATE.has(feed.source))
+        bare = not here and bool(self.feeds)
+        object.__setattr__(self, "here", STATE.has(self.needs) and not bare)
+        object.__setattr__(self, "feeds", here)
+        object.__setattr__(self, "caveats", tuple(said for said in self.caveats if said))

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from etl.catalogue._indicator import Feed
+from data_sources._state import STATE
+from etl.catalogue._indicator import Feed, only_with
 
 BOSTON = "2017-2021"
 NOW = "2018-2022"
 THEN = "2014-2018"
 
 NO_MOE = "None: margin of error not published by this source"
-SOME_MOE = (
+PROFILES = "acs_boston_profiles"
+SOME_MOE = only_with(
+    PROFILES,
     "90 % margin of error for Boston's ZIP codes in 2017-2021; for the other values: margin of "
-    "error not published by this source"
+    "error not published by this source",
+    NO_MOE,
 )
 
 SAMPLE = "From a survey of a sample of households over five years, not a count of everyone."
-LOCAL = "2017-2021 covers only the 32 ZIP areas of Boston."
+LOCAL = only_with(PROFILES, "2017-2021 covers only the 32 ZIP areas of Boston.")
 OLDER = "2014-2018 is on the ZIP areas of 2010; some have been redrawn since."
-CHECKED = (
-    "ZIP values of 2018-2022 come from a package that repackages the Census Bureau's tables. We "
+_PACKAGED = (
+    "ZIP values of 2018-2022 come from a package that repackages the Census Bureau's tables."
+)
+CHECKED = only_with(
+    PROFILES,
+    f"{_PACKAGED} We "
     "compared them with the Bureau's own tables for Boston and found no difference beyond chance "
-    "and the change of years."
+    "and the change of years.",
+    _PACKAGED,
 )
 STATE_MEAN = (
-    "The value for Massachusetts is the mean of its ZIP areas, each weighted by the people or "
+    f"The value for {STATE.name} is the mean of its ZIP areas, each weighted by the people or "
     "homes the share is of."
 )
 ROUGH_STATE = (
-    "The value for Massachusetts is the mean of its ZIP areas, weighted by residents (for poverty "
+    f"The value for {STATE.name} is the mean of its ZIP areas, weighted by residents (for poverty "
     "and unemployment, those who do not live in dormitories, prisons and the like). They are not "
     "exactly the people the share is of."
 )
@@ -58,7 +67,7 @@ SUPERSEDED = {
 def boston(column: str, whole: str = "", part: str = "") -> Feed:
     """A line of the data profiles of Boston's ZIP areas, with its margin of error."""
     return Feed(
-        "acs_boston_profiles", "zcta", BOSTON, column, f"{column}_moe",
+        PROFILES, "zcta", BOSTON, column, f"{column}_moe",
         numerator=part, denominator=whole,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ _NO_INTERVAL = "None: a full count, not a sample"
 INDICATORS = (
     Indicator(
         id="firearm_licences",
+        needs="firearm_licences",
         title="Residents with a firearm licence",
         short_title="Firearm licences",
         sentence="On 1 January 2023 there were {value} firearm licences for each 1,000 adults of "

