@@ -11,7 +11,6 @@ from dashboard.store import Atlas, Indicator, Observation, Place
 from epidemiology.periods import Period
 
 SHOT, KILLED, INCOME = "people_shot", "people_killed", "median_household_income"
-STATE = "25"
 SMALLEST_SHARE = 0.01
 """Places with less of the residents than this come from lines that do not quite meet, not from
 people."""
@@ -210,7 +209,9 @@ def economy(atlas: Atlas, level: str, code: str) -> Iterable[EconomyRow]:
         if indicator is None or here is None:
             continue
         state_period = nearest_period(atlas.periods(id, "state"), here.period)
-        state = atlas.observation(id, "state", STATE, state_period) if state_period else None
+        state = (
+            atlas.observation(id, "state", atlas.state.fips, state_period) if state_period else None
+        )
         yield EconomyRow(indicator, here, state)
 
 

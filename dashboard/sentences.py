@@ -510,12 +510,20 @@ def zip_unknown(zip: str) -> str:
     ).format(zip=zip)
 
 
-def zip_of_another_state(zip: str) -> str:
-    """A prefix of another state, or of none."""
-    return _(
+def zip_of_another_state(zip: str, prefixes: Sequence[str]) -> str:
+    """A prefix of another state, or of none.
+
+    Args:
+        prefixes: of this state, sorted; one that stands apart from the others is not named.
+    """
+    said = _(
         "ZIP {zip} is not in Massachusetts. This atlas covers Massachusetts, where ZIP codes "
         "start with 010 to 027."
-    ).format(zip=zip)
+    )
+    together = [p for i, p in enumerate(prefixes) if int(p) - int(prefixes[0]) == i]
+    if together:
+        said = said.replace("010", together[0]).replace("027", together[-1])
+    return said.format(zip=zip)
 
 
 def answered_by(zip_code: ZipCode) -> str:

@@ -154,6 +154,28 @@ class ZipCode:
     towns: str
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state whose tables these are.
+
+    Attributes:
+        fips: its code among the places.
+        zip_prefixes: first three digits of its ZIP codes.
+        police_record_town: code of the town whose police publish every person shot; "" for none.
+    """
+
+    fips: str
+    abbreviation: str
+    name: str
+    zip_prefixes: tuple[str, ...]
+    police_record_town: str
+
+    @property
+    def without_city(self) -> str:
+        """Code of the region "the state without that town"; the state's where there is none."""
+        return f"{self.fips}-{self.police_record_town}".rstrip("-")
+
+
 @dataclass(frozen=True, eq=False)
 class Atlas:
     """Everything that the site knows. One a process; made by :func:`atlas`."""
@@ -183,6 +205,7 @@ class Atlas:
     cluster_tests: pd.DataFrame
     models: pd.DataFrame
     model_lines: pd.DataFrame
+    state: State
     _index: _Index = field(repr=False)
 
     def place(self, level: str, code: str) -> Place | None:
@@ -411,7 +434,9 @@ def atlas() -> Atlas:
     """
     chosen = _asked.get() or _of_session() or folder()
     with _lock:
-        return _load(chosen)
+        found = _load(chosen)
+    words.speak_of(found.state.name)
+    return found
 
 
 def at_hand() -> bool:
@@ -461,12 +486,23 @@ def _of_session() -> Path | None:
 def _load(folder: Path) -> Atlas:
     package = _package(folder)
     tables = {name: _table(folder, name, package) for name in TABLES}
-    made = Atlas(folder, package["version"], **tables, _index=_Index(tables))
+    made = Atlas(folder, package["version"], **tables, state=_state(package), _index=_Index(tables))
     # What was just made lives as long as the process: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     _read.add(folder)
     return made
+
+
+def _state(package: dict[str, Any]) -> State:
+    said = package["state"]
+    return State(
+        fips=str(said["fips"]),
+        abbreviation=str(said["abbreviation"]),
+        name=str(said["name"]),
+        zip_prefixes=tuple(said.get("zip_prefixes", ())),
+        police_record_town=str(said.get("police_record_town", "")),
+    )
 
 
 def _package(folder: Path) -> dict[str, Any]:
@@ -477,6 +513,7 @@ def _package(folder: Path) -> dict[str, Any]:
         found, resources = package["schema"], package["resources"]
         listed = {r["path"]: (r["bytes"], r["hash"]) for r in resources}
         package["version"] = str(package["version"])
+        _state(package)
     except FileNotFoundError:
         raise DataError(_shown(path), "the file is missing") from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -59,6 +59,12 @@ READ_BY = "X-Read-By"
 P = ParamSpec("P")
 R = TypeVar("R")
 
+HOME = "Massachusetts"
+"""The state that the texts speak of. In an atlas of another one they speak of that."""
+_OF_HOME = ("Massachusetts Coalition", "Massachusetts Behavioral Health")
+"""Names that stay as they are, whatever state is shown."""
+_state = HOME
+
 _language: ContextVar[str] = ContextVar("language", default=FIRST)
 _carried: ContextVar[str] = ContextVar("carried", default="")
 
@@ -148,13 +154,30 @@ def _carries(language: str, chosen: bool) -> str:
 
 def _(text: str) -> str:
     """The text in the reader's language."""
-    return _catalogue(_language.get()).gettext(text)
+    return _here(text, _catalogue(_language.get()).gettext(text))
+
+
+def speak_of(state: str) -> None:
+    """Set the name of the state whose tables are shown: one site shows one state."""
+    global _state
+    _state = state
+
+
+def state_spoken_of() -> str:
+    """The name of the state whose tables are shown."""
+    return _state
+
+
+def _here(text: str, said: str) -> str:
+    if _state == HOME or any(name in text for name in _OF_HOME):
+        return said
+    return said.replace(HOME, _state)
 
 
 def plural(one: str, many: str, n: int) -> str:
     """The text for ``n`` things in the reader's language, with ``{n}`` filled in."""
-    text = _catalogue(_language.get()).ngettext(one, many, n)
-    return text.format(n=signs(f"{n:,}"))
+    said = _catalogue(_language.get()).ngettext(one, many, n)
+    return _here(one, said).format(n=signs(f"{n:,}"))
 
 
 @lru_cache
@@ -197,7 +220,7 @@ def _told_line(line: str) -> str:
     bare, numbers = without_numbers(line)
     if not bare:
         return line
-    said = _(bare)
+    said = _catalogue(_language.get()).gettext(bare)  # of other places too: taken as it is
     if said == bare:
         return line
     for place, number in enumerate(numbers, 1):

@@ -90,7 +90,7 @@ if view.place and view.level == "zcta":
 if zips := map_view.zip_codes_here(atlas, view):
     st.write(_("All about its ZIP codes:"))
     markup.links(zip_sections.zip_links(zips))
-if few := map_view.few_rates(view):
+if few := map_view.few_rates(atlas, view):
     st.write(few)
     st.button(
         _("Show towns and cities"),

@@ -80,7 +80,7 @@ def _of_zip(atlas: Atlas, zip: str) -> Page | None:
             "@type": "PostalAddress",
             "postalCode": zip_code.zip,
             "addressLocality": zip_code.city,
-            "addressRegion": "MA",
+            "addressRegion": atlas.state.abbreviation,
             "addressCountry": "US",
         },
     }

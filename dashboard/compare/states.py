@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import controls
-from dashboard.lookups import STATE, is_year, observations_of
+from dashboard.lookups import is_year, observations_of
 from dashboard.store import Atlas, Observation, Place
 from dashboard.words import _, remembered
 from epidemiology.status import SHOWS_RATE
@@ -65,15 +65,15 @@ def newest(periods: list[str]) -> str:
 
 @dataclass(frozen=True)
 class State:
-    """A state with its observation; None where there is no row."""
+    """A state with its observation; None where there is no row.
+
+    Attributes:
+        here: whether it is this atlas's state.
+    """
 
     place: Place
     observation: Observation | None
-
-    @property
-    def here(self) -> bool:
-        """Whether it is this atlas's state."""
-        return self.place.code == STATE
+    here: bool
 
     @property
     def rate(self) -> float | None:
@@ -88,7 +88,11 @@ class State:
 def states(atlas: Atlas, indicator: str, period: str, sort: str) -> tuple[State, ...]:
     """All states by name, or from the lowest rate up; those without a rate come last, by name."""
     found = [
-        State(place, atlas.observation(indicator, LEVEL, place.code, period))
+        State(
+            place,
+            atlas.observation(indicator, LEVEL, place.code, period),
+            here=place.code == atlas.state.fips,
+        )
         for place in sorted(atlas.places_at(LEVEL), key=lambda place: place.name)
     ]
     if sort == "rate":

@@ -19,7 +19,7 @@ from dashboard.disparity.view import ORDER, tables
 from dashboard.disparity.view import View as Gradient
 from dashboard.disparity.words import headline
 from dashboard.figures import Figure, address
-from dashboard.lookups import SHOT, STATE, nearest_period
+from dashboard.lookups import SHOT, nearest_period
 from dashboard.reuse import limits
 from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _, plural, remembered
@@ -230,12 +230,14 @@ def _row(name: str, seen: Observation | None, indicator: Indicator) -> tuple[str
 def within(atlas: Atlas) -> str:
     """The first sentence of the Disparity page's usual view; "" where the tables have none."""
     found = [
-        key for key in tables(atlas).keys if key[:2] == (SHOT, AREAS) and key[3:5] == (STATE, ORDER)
+        key
+        for key in tables(atlas).keys
+        if key[:2] == (SHOT, AREAS) and key[3:5] == (atlas.state.fips, ORDER)
     ]
     if not found:
         return ""
     period = min(key[2] for key in found)
     survey = nearest_period((key[5] for key in found if key[2] == period), period)
-    key = (SHOT, AREAS, period, STATE, ORDER, survey or "")
+    key = (SHOT, AREAS, period, atlas.state.fips, ORDER, survey or "")
     rows = {row["measure"]: row for row in tables(atlas).rows("gradients", key)}
     return headline(atlas, Gradient(*key, options={}, defaults={}), rows.get("rate_ratio"))

@@ -243,8 +243,9 @@ def copy_kind(state: str) -> str:
     }[state]
 
 
-def limits() -> None:
+def limits(atlas: Atlas) -> None:
     """What these data cannot say."""
+    city = bool(atlas.state.police_record_town)
     st.header(_("Limits"))
     st.html(
         "<ul class='ezc-list'>"
@@ -258,8 +259,12 @@ def limits() -> None:
                     "the Gun Violence "
                     "Archive. It misses people who were shot and lived, most of all in 2014 and "
                     "2015."
-                ),
-                _("No source that we may use has people shot outside Boston after 2020."),
+                )
+                if city
+                else "",
+                _("No source that we may use has people shot outside Boston after 2020.")
+                if city
+                else "",
                 _(
                     "ZIP areas on the map are of 2010 and their residents of 2018 to 2022. Where "
                     "the Census has "
@@ -271,6 +276,7 @@ def limits() -> None:
                     "one up."
                 ),
             )
+            if text
         )
         + "</ul>"
     )

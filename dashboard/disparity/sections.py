@@ -8,7 +8,7 @@ from dashboard import formats, markup, screen, sentences
 from dashboard.disparity import figures as drawn
 from dashboard.disparity import words as say
 from dashboard.disparity.ends import Ends, ends
-from dashboard.disparity.view import STATE, Row, View, region_name, tables, title
+from dashboard.disparity.view import Row, View, region_name, tables, title
 from dashboard.formats import absent
 from dashboard.maps import bivariate, layers
 from dashboard.renderings import page
@@ -142,10 +142,11 @@ def checks(atlas: Atlas, view: View) -> None:
     """The headline computed otherwise, where that was done."""
     st.header(_("The same, done otherwise"), anchor=False)
     key = (view.measure, view.level, view.period, view.order_by)
-    found = tables(atlas).rows("sensitivities", key) if view.region == STATE else []
+    found = tables(atlas).rows("sensitivities", key) if view.region == atlas.state.fips else []
     headline = [row for row in found if row["variant"] == "headline"]
     if not headline or headline[0]["order_period"] != view.order_period:
-        markup.text(_checked(atlas))
+        if atlas.state.police_record_town:  # the sentence tells of its city
+            markup.text(_checked(atlas))
         return
     by_variant: dict[tuple[str, str], dict[str, Row]] = {}
     for row in found:
@@ -211,8 +212,9 @@ def studies(atlas: Atlas) -> None:
     st.header(_("What published studies found"), anchor=False)
     markup.text(words)
     for place, findings in ((_("In Massachusetts"), near), (_("In other places"), far)):
-        with st.expander(place):
-            st.html(findings)
+        if findings:
+            with st.expander(place):
+                st.html(findings)
 
 
 @remembered(4)
@@ -225,14 +227,19 @@ def _literature(atlas: Atlas) -> tuple[str, str, str]:
     ]
     if not found:
         return "", "", ""
-    here = [row for row in found if "Massachusetts" in row["place"] or row["place"] == "Boston"]
+    city = atlas.place("town", atlas.state.police_record_town)
+    here = [
+        row
+        for row in found
+        if atlas.state.name in row["place"] or (city and row["place"] == city.name)
+    ]
     other = [row for row in found if row not in here]
     words = say.evidence(
         [row["direction"] for row in found], len({row["citation"] for row in found})
     )
     return (
         words,
-        _findings(here, _("Massachusetts and Boston")),
+        _findings(here, _("Massachusetts and Boston")) if here else "",
         _findings(other, _("Other places")),
     )
 

@@ -18,9 +18,6 @@ from epidemiology.periods import Period
 MEASURES = ("people_shot", "people_killed", "people_injured")
 ORDER = "poverty"
 LEVEL = "zcta"
-STATE = "25"
-CITY = "2502507000"
-OUTSIDE_CITY = f"{STATE}-{CITY}"
 NOT_OFFERED = frozenset({"svi_minority"})
 """Indicators that need more words than a list of choices has room for."""
 _KEY = ("indicator", "level", "period", "region", "order_by", "order_period")
@@ -135,9 +132,12 @@ def read(atlas: Atlas) -> View | None:
     period = choose("period", found, periods, periods[0], _("period"))
     found = {k[3] for k in left(level, period)}
     # The state, the state without its city, that city, then counties by name.
-    regions = [STATE, OUTSIDE_CITY, CITY]
+    state = atlas.state
+    regions = [state.fips]
+    if state.police_record_town:
+        regions += [state.without_city, state.police_record_town]
     regions += sorted(found - set(regions), key=lambda code: region_name(atlas, code))
-    region = choose("region", found, regions, STATE, _("region"))
+    region = choose("region", found, regions, state.fips, _("region"))
     found = {k[4] for k in left(level, period, region)}
     orders = sorted(found, key=lambda id: (id != ORDER, title(atlas, id)))
     order_by = choose("by", found, orders, ORDER, _("measure"))
@@ -165,9 +165,9 @@ def _nearest(surveys: list[str], period: str) -> str:
 
 def region_name(atlas: Atlas, code: str) -> str:
     """A region as it is called."""
-    if code == STATE:
+    if code == atlas.state.fips:
         return _("Whole state")
-    if code == OUTSIDE_CITY:
+    if code == atlas.state.without_city:
         return _("Outside Boston")
     place = atlas.place("town", code) or atlas.place("county", code)
     return place.name if place else code
@@ -215,11 +215,12 @@ def choices(atlas: Atlas, view: View) -> None:
 def areas_in(atlas: Atlas, level: str, region: str) -> frozenset[str]:
     """Codes of the areas of a region; an area belongs where most of its people live."""
     codes = [place.code for place in atlas.places_at(level)]
-    if region == STATE:
+    city = atlas.state.police_record_town
+    if region == atlas.state.fips:
         return frozenset(codes)
-    if region == OUTSIDE_CITY:
-        return frozenset(codes) - areas_in(atlas, level, CITY)
-    larger = "town" if region == CITY else "county"
+    if region == atlas.state.without_city:
+        return frozenset(codes) - areas_in(atlas, level, city)
+    larger = "town" if region == city else "county"
     if level == "town":
         return frozenset(c for c in codes if c == region or c.startswith(region))
     first = _main(atlas, level, larger)

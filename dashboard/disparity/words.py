@@ -6,7 +6,7 @@ import re
 
 from dashboard import formats
 from dashboard.disparity.ends import Ends, ends
-from dashboard.disparity.view import OUTSIDE_CITY, STATE, Row, View, region_name
+from dashboard.disparity.view import Row, View, region_name
 from dashboard.formats import absent
 from dashboard.maps import layers
 from dashboard.store import Atlas, Indicator
@@ -92,13 +92,18 @@ def scope(atlas: Atlas, view: View) -> str:
         counted=counted(view.measure).capitalize(),
         period=formats.period(view.period),
         places=layers.place_noun(view.level),
-        region=_in_sentence(region_name(atlas, view.region), view.region),
+        region=_in_sentence(atlas, view.region),
     )
 
 
-def _in_sentence(name: str, region: str) -> str:
+def _in_sentence(atlas: Atlas, region: str) -> str:
     """A region inside a sentence: names keep their capital, descriptions do not."""
-    return name[:1].lower() + name[1:] if region in {STATE, OUTSIDE_CITY} else name
+    name = region_name(atlas, region)
+    return (
+        name[:1].lower() + name[1:]
+        if region in {atlas.state.fips, atlas.state.without_city}
+        else name
+    )
 
 
 def ordered(atlas: Atlas, view: View) -> str:

@@ -15,7 +15,7 @@ from dashboard.disparity.words import between, ratio
 from dashboard.districts import names as district_names
 from dashboard.districts.report import DistrictReport
 from dashboard.home.facts import Fact
-from dashboard.lookups import INCOME, SHOT, STATE, nearest_period
+from dashboard.lookups import INCOME, SHOT, nearest_period
 from dashboard.store import Atlas, Observation
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
@@ -126,11 +126,13 @@ def across(atlas: Atlas, period: str) -> Fact | None:
 def gap(atlas: Atlas, period: str) -> dict[str, Any] | None:
     """The row of ``gradients`` with the rate ratio of the fifths by poverty, survey nearest."""
     keys = [
-        k for k in disparity.tables(atlas).keys if k[:5] == (SHOT, "zcta", period, STATE, POVERTY)
+        k
+        for k in disparity.tables(atlas).keys
+        if k[:5] == (SHOT, "zcta", period, atlas.state.fips, POVERTY)
     ]
     survey = nearest_period([key[5] for key in keys], period) if keys else None
     rows = disparity.tables(atlas).rows(
-        "gradients", (SHOT, "zcta", period, STATE, POVERTY, survey or "")
+        "gradients", (SHOT, "zcta", period, atlas.state.fips, POVERTY, survey or "")
     )
     return next((row for row in rows if row["measure"] == "rate_ratio"), None)
 

@@ -50,7 +50,8 @@ def short(place: Place) -> str:
             if number
             else place.name
         )
-    return re.sub(r"\s+District$", "", place.name)
+    # The Census calls numbered districts "State House District 7".
+    return re.sub(r"^State (House|Senate) (?=District )|\s+District$", "", place.name)
 
 
 def spoken(place: Place) -> str:

@@ -13,7 +13,6 @@ from dashboard.lookups import (
     INCOME,
     KILLED,
     SHOT,
-    STATE,
     Compared,
     EconomyRow,
     Member,
@@ -105,7 +104,7 @@ def district_report(atlas: Atlas, level: str, code: str) -> DistrictReport:
     Raises:
         LookupError: there is no such district, or the tables have no state.
     """
-    place, state = atlas.place(level, code), atlas.place("state", STATE)
+    place, state = atlas.place(level, code), atlas.place("state", atlas.state.fips)
     if place is None or state is None:
         raise LookupError(f"places has no {level} {code!r}" if state else "places has no state")
     periods = atlas.periods(SHOT, level)

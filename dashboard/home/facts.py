@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard import formats, sentences
-from dashboard.lookups import INCOME, SHOT, STATE, is_year, nearest_period, observations_of
+from dashboard.lookups import INCOME, SHOT, is_year, nearest_period, observations_of
 from dashboard.store import Atlas, Observation
 from dashboard.words import _
 from dashboard.zips.figures import publishers
@@ -32,14 +32,14 @@ def facts(atlas: Atlas) -> list[Fact]:
 
 def deaths(atlas: Atlas) -> Fact | None:
     """Firearm deaths in the state in the last final year, suicide and homicide apart."""
-    all_deaths = _last_year(atlas, "firearm_deaths", "state", STATE)
+    all_deaths = _last_year(atlas, "firearm_deaths", "state", atlas.state.fips)
     if all_deaths is None or all_deaths.numerator is None:
         return None
     year = all_deaths.period
     parts = [
         _("{n} by {cause}").format(n=formats.number(found.numerator), cause=cause)
         for id, cause in (("firearm_suicides", _("suicide")), ("firearm_homicides", _("homicide")))
-        if (found := _year(atlas, id, "state", STATE, year)) is not None
+        if (found := _year(atlas, id, "state", atlas.state.fips, year)) is not None
         and found.numerator is not None
     ]
     text = _("{people} died by firearm in Massachusetts in {year}").format(
@@ -67,7 +67,7 @@ def shot(atlas: Atlas) -> Fact | None:
         (
             o
             for p in reversed(periods)
-            if (o := atlas.observation(SHOT, "state", STATE, p)) is not None
+            if (o := atlas.observation(SHOT, "state", atlas.state.fips, p)) is not None
             and o.numerator is not None
         ),
         None,
@@ -90,7 +90,9 @@ def incomes(atlas: Atlas) -> Fact | None:
     towns = atlas.at(INCOME, "town", period)
     values = towns["value"].dropna()
     state_period = nearest_period(atlas.periods(INCOME, "state"), period)
-    state = atlas.observation(INCOME, "state", STATE, state_period) if state_period else None
+    state = (
+        atlas.observation(INCOME, "state", atlas.state.fips, state_period) if state_period else None
+    )
     if values.empty or state is None or state.value is None:
         return None
     low, high = (round(float(values.quantile(q)), -2) for q in (TENTH, 1 - TENTH))

@@ -40,7 +40,6 @@ LABELS = {
     "high_surrounded_by_high": 4,
 }
 """Class of each label of the table of clusters; a place that was not tested has none."""
-STATE, OUTSIDE = "25", "25-2502507000"
 
 
 def name(aspect: str) -> str:
@@ -132,7 +131,8 @@ def sure_range(group: int) -> str:
 def region(atlas: Atlas, level: str, period: str) -> str:
     """The region in which neighbours were tested: the state, else what there is, else nothing."""
     found = _tests(atlas).get((level, period), {})
-    return STATE if STATE in found else next(iter(found), "")
+    state = atlas.state.fips
+    return state if state in found else next(iter(found), "")
 
 
 @lru_cache(maxsize=2)
@@ -237,7 +237,7 @@ def method(atlas: Atlas, aspect: str, level: str, period: str) -> str:
             "counts, the more so the fewer residents it has (empirical Bayes, Clayton and "
             "Kaldor). An alternative to the recorded rate."
         )
-        if level == "town":
+        if level == "town" and atlas.state.police_record_town:
             said += " " + _("Boston, alone in its source, keeps its own rate.")
     elif aspect == SURE:
         said = _(
@@ -259,13 +259,15 @@ def _near_method(atlas: Atlas, level: str, period: str) -> str:
         "Each area is tested with those that touch it: local Moran's I, {n} reshuffles, false "
         "discovery rate 5%."
     ).format(n=formats.number(test["permutations"]))
-    if chosen != STATE:
+    if not atlas.state.police_record_town:
+        return said
+    if chosen != atlas.state.fips:
         return said + " " + _("Tested within Boston.")
     said += " " + _(
         "Two sources meet here: the Boston police record misses fewer people than the news."
     )
-    if OUTSIDE in tests:
-        other = tests[OUTSIDE]
+    if atlas.state.without_city in tests:
+        other = tests[atlas.state.without_city]
         if other["high_high"] or other["low_low"]:
             words = _("Without Boston, {more} have more and {fewer} fewer.")
         else:

@@ -397,7 +397,7 @@ def caption(atlas: Atlas, pair: Pair) -> str:
             years=formats.period_short(pair.economy[1]),
         )
     ]
-    whole = atlas.observation(pair.people[0], "state", "25", pair.people[1])
+    whole = atlas.observation(pair.people[0], "state", atlas.state.fips, pair.people[1])
     share = whole.located_share if whole else None
     if share is not None and share < FULL_LOCATED_SHARE:
         parts.append(

@@ -347,9 +347,11 @@ def zip_codes_here(atlas: Atlas, view: View) -> tuple[str, ...]:
     return zip_input.named(atlas, place.name)[1] if place and view.level == "town" else ()
 
 
-def few_rates(view: View) -> str:
+def few_rates(atlas: Atlas, view: View) -> str:
     """That few ZIP areas have a rate of people shot and towns show more."""
     if view.level != LEVEL or not view.measure.startswith(WHERE_SHOT):
+        return ""
+    if not atlas.state.police_record_town:  # the sentence names towns
         return ""
     return _(
         "Few ZIP areas have 10 or more people shot, so few have a rate. Towns and cities are "

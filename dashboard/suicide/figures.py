@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboard import drawings, formats, sentences
 from dashboard.figures import Figure, address
-from dashboard.lookups import STATE
 from dashboard.store import Atlas, Indicator, Observation, Place
 from dashboard.suicide.view import DEATHS, SUICIDES, View, read
 from dashboard.trends import figures as of_trends
@@ -30,8 +29,14 @@ def of_page(atlas: Atlas) -> list[Figure]:
 
 def share(atlas: Atlas) -> tuple[Observation, Observation] | None:
     """Firearm suicides and all firearm deaths in the state, of the last final year of both."""
-    died = {row.period: row for row in say.final(rows_of.yearly(atlas, SUICIDES, "state", STATE))}
-    every = {row.period: row for row in say.final(rows_of.yearly(atlas, DEATHS, "state", STATE))}
+    died = {
+        row.period: row
+        for row in say.final(rows_of.yearly(atlas, SUICIDES, "state", atlas.state.fips))
+    }
+    every = {
+        row.period: row
+        for row in say.final(rows_of.yearly(atlas, DEATHS, "state", atlas.state.fips))
+    }
     both = sorted(died.keys() & every.keys())
     return (died[both[-1]], every[both[-1]]) if both else None
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dashboard import controls, figures
 from dashboard.compare import view as compare
 from dashboard.districts import names as district_names
-from dashboard.lookups import STATE
 from dashboard.store import Atlas, Place, ZipCode
 from dashboard.words import _
 from dashboard.zips import input as zip_input
@@ -106,7 +105,7 @@ def _topics(notes: list[str]) -> tuple[str, ...]:
 
 
 def _place(atlas: Atlas, text: str, notes: list[str]) -> View:
-    state = atlas.place("state", STATE)
+    state = atlas.place("state", atlas.state.fips)
     if state is None:
         raise LookupError("places has no state")
     whole = subject(atlas, state, compare.token_of(state))

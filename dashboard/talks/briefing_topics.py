@@ -25,7 +25,6 @@ from dashboard.lookups import (
     INCOME,
     KILLED,
     SHOT,
-    STATE,
     TownYears,
     latest,
     observations_of,
@@ -188,7 +187,7 @@ def _said(known: Known) -> list[str]:
     then, now = years.since(period[-4:]) if period else (None, None)
     income, state = (
         latest(atlas, INCOME, level, code)
-        for level, code in ((place.level, place.code), ("state", STATE))
+        for level, code in ((place.level, place.code), ("state", atlas.state.fips))
     )
     first = (
         sentences.people_shot(shot, killed, place.name, place.name, period)
@@ -224,7 +223,7 @@ def _rate(known: Known) -> Figure | None:
 def _beside(known: Known) -> compare.View:
     """A town with its county and the state, as the Compare page has them."""
     place = known.subject.place
-    named = f"{known.subject.token} county:{place.code[:5]} state:{STATE}"
+    named = f"{known.subject.token} county:{place.code[:5]} state:{known.atlas.state.fips}"
     with controls.asking({"places": named}):
         return compare.read(known.atlas)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.districts.report import DistrictReport
 from dashboard.documents.document import TableBlock
 from dashboard.documents.people import representatives
-from dashboard.lookups import STATE, Seat, members, shares
+from dashboard.lookups import Seat, members, shares
 from dashboard.store import Atlas, Place
 from dashboard.words import _
 from dashboard.zips.report import ZipReport
@@ -32,7 +32,7 @@ def lines(
             for code, share in shares(atlas, "town", place.code, chamber)
         )
     else:
-        seats = (Seat("us_senate", "", None, members(atlas, "us_senate", STATE)),)
+        seats = (Seat("us_senate", "", None, members(atlas, "us_senate", atlas.state.fips)),)
     rows = [
         row
         for block in representatives([s for s in seats if s.members or s.district])

@@ -109,10 +109,10 @@ def _segregation(atlas: Atlas) -> str:
 def _changed(atlas: Atlas) -> Step:
     words = story_words.change()
     years = TownYears(
-        trends.town_name(atlas, trends.CITY),
-        observations_of(atlas.series_of(SHOT, "town", trends.CITY)),
+        trends.town_name(atlas, trends.city(atlas)),
+        observations_of(atlas.series_of(SHOT, "town", trends.city(atlas))),
     )
     said = sentences.town_counts(years.town_name, *years.since(FROM))
-    figure = trends_town.people_shot(atlas, trends.CITY, trends.COUNT)
+    figure = trends_town.people_shot(atlas, trends.city(atlas), trends.COUNT)
     message = said or (figure.summary if figure is not None else "")
     return _step("change", Words(words.title, message, words.question, words.say), figure)

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from dashboard import drawings, formats
 from dashboard.figures import Figure, address
-from dashboard.lookups import STATE
 from dashboard.store import Atlas, Observation
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
@@ -156,7 +155,7 @@ def _lost(name: str, rows: Sequence[Group], role: str) -> drawings.Line:
 
 def laws(atlas: Atlas) -> Figure | None:
     """Kinds of firearm law in force, and those that came or went, year by year."""
-    years = rows_of.yearly(atlas, LAWS, "state", STATE)
+    years = rows_of.yearly(atlas, LAWS, "state", atlas.state.fips)
     if not years:
         return None
     table = atlas.law_changes
@@ -222,7 +221,7 @@ def laws(atlas: Atlas) -> Figure | None:
 
 def checks(atlas: Atlas) -> Figure | None:
     """Background checks for firearms, a full count."""
-    years = rows_of.yearly(atlas, CHECKS, "state", STATE)
+    years = rows_of.yearly(atlas, CHECKS, "state", atlas.state.fips)
     if not years:
         return None
     return Figure(

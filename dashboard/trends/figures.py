@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from dashboard import formats
 from dashboard.figures import Figure, address
-from dashboard.lookups import STATE
 from dashboard.store import Atlas, Observation
 from dashboard.trends import context_figures
 from dashboard.trends import groups as trends_groups
@@ -60,13 +59,16 @@ def of_page(atlas: Atlas) -> list[Figure]:
 def by_intent(atlas: Atlas, measure: str) -> Figure | None:
     """Homicide and suicide by firearm in the state, each by itself."""
     found = {
-        intent: rows_of.yearly(atlas, INDICATOR[intent], "state", STATE)
+        intent: rows_of.yearly(atlas, INDICATOR[intent], "state", atlas.state.fips)
         for intent in (SUICIDE, HOMICIDE)
     }
     died, killed = found[SUICIDE], found[HOMICIDE]
     if not died or not killed:
         return None
-    others = [rows_of.by_period(rows_of.yearly(atlas, id, "state", STATE)) for id in OTHER_INTENTS]
+    others = [
+        rows_of.by_period(rows_of.yearly(atlas, id, "state", atlas.state.fips))
+        for id in OTHER_INTENTS
+    ]
     tables = [rows_of.by_period(died), rows_of.by_period(killed), *others]
     rows = tuple(
         (
@@ -126,7 +128,7 @@ def by_intent(atlas: Atlas, measure: str) -> Figure | None:
 
 def against_the_nation(atlas: Atlas, intent: str, page: str = "trends") -> Figure | None:
     """One intent in the state and in the whole country."""
-    here = rows_of.yearly(atlas, INDICATOR[intent], "state", STATE)
+    here = rows_of.yearly(atlas, INDICATOR[intent], "state", atlas.state.fips)
     there = rows_of.yearly(atlas, INDICATOR[intent], "nation", UNITED_STATES)
     if not here or not there:
         return None

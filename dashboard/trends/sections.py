@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import markup, sentences
-from dashboard.lookups import SHOT, STATE, TownYears
+from dashboard.lookups import SHOT, TownYears
 from dashboard.renderings import page
 from dashboard.store import Atlas
 from dashboard.trends import figures as drawn
@@ -42,7 +42,8 @@ def opening(atlas: Atlas, view: View) -> None:
     for note in view.notes:
         st.info(note)
     homicides, suicides = (
-        yearly(atlas, INDICATOR[intent], "state", STATE) for intent in (HOMICIDE, SUICIDE)
+        yearly(atlas, INDICATOR[intent], "state", atlas.state.fips)
+        for intent in (HOMICIDE, SUICIDE)
     )
     markup.lead(say.lead(homicides, suicides))
 
@@ -64,7 +65,7 @@ def chosen(atlas: Atlas, view: View) -> None:
 
 
 def _worth_drawing(atlas: Atlas, view: View) -> bool:
-    rows = yearly(atlas, SHOT, "state" if view.town == STATE else "town", view.town)
+    rows = yearly(atlas, SHOT, "state" if view.town == atlas.state.fips else "town", view.town)
     if view.measure == COUNT:
         return worth_drawing(TownYears(view.town, rows))
     return any(has_rate(row) for row in rows)
@@ -83,26 +84,28 @@ def _after(atlas: Atlas, view: View) -> None:
         case "age" | "sex":
             markup.quiet(say.hidden_counts() if view.look == AGE else "")
         case "town":
-            level = "state" if view.town == STATE else "town"
+            level = "state" if view.town == atlas.state.fips else "town"
             rows = yearly(atlas, SHOT, level, view.town)
             flags = {flag for row in rows for flag in row.flags.split()}
             name = town_name(atlas, view.town)
             markup.text(say.why_breaks(flags, name))
-            markup.quiet(f"{sentences.where_not_who()} {say.archive_ends()}")
+            ends = say.archive_ends() if atlas.state.police_record_town else ""
+            markup.quiet(f"{sentences.where_not_who()} {ends}".strip())
     if view.look in {AGE, SEX, NATION, RACE} and view.intent != HOMICIDE:
         markup.links([(_("Help, safe storage and more on suicide"), "/suicide")])
     if view.look == INTENT:
         markup.links([(_("More on suicide, help and safe storage first"), "/suicide")])
 
 
-def how_we_know() -> None:
+def how_we_know(atlas: Atlas) -> None:
     """Who counted, and where everything can be had."""
     st.header(_("How do we know?"), anchor=False)
-    markup.text(
-        _(
-            "Deaths come from death certificates, gathered by the CDC. People shot come from the "
-            "Boston police record and from the Gun Violence Archive. Each figure names its source "
-            "and its years; the Data page has every number with its definition."
+    if atlas.state.police_record_town:
+        markup.text(
+            _(
+                "Deaths come from death certificates, gathered by the CDC. People shot come from "
+                "the Boston police record and from the Gun Violence Archive. Each figure names its "
+                "source and its years; the Data page has every number with its definition."
+            )
         )
-    )
     markup.links([(_("Data and definitions"), "/data"), (_("About this atlas"), "/about")])

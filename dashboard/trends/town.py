@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from dashboard import drawings, sentences
 from dashboard.figures import Figure, address
-from dashboard.lookups import SHOT, STATE, TownYears, new_meaning, new_source
+from dashboard.lookups import SHOT, TownYears, new_meaning, new_source
 from dashboard.store import Atlas, Observation
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
@@ -20,7 +20,7 @@ from dashboard.zips.figures import publishers
 
 def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
     """People shot in a town, or in all, year by year: bars of people, or a line of rates."""
-    rows = rows_of.yearly(atlas, SHOT, "state" if code == STATE else "town", code)
+    rows = rows_of.yearly(atlas, SHOT, "state" if code == atlas.state.fips else "town", code)
     name = town_name(atlas, code)
     bars = zip_figures.years_figure(atlas, TownYears(name, rows), key="town")
     if bars is None or not isinstance(bars.drawing, drawings.YearBars):

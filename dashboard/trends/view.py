@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard import controls
-from dashboard.lookups import STATE
 from dashboard.store import Atlas
 from dashboard.trends.rows import group_periods
 from dashboard.words import _
@@ -21,7 +20,6 @@ INDICATOR = {
     ALL: "firearm_deaths",
 }
 RATE, COUNT = "rate", "count"
-CITY = "2502507000"
 PARAMETERS = ("look", "intent", "measure", "town", "years")
 
 
@@ -65,11 +63,18 @@ def read(atlas: Atlas) -> View:
     measures = [RATE, COUNT] if look in {INTENT, SEX, TOWN} else []
     measure = choose("measure", measures, COUNT if look == TOWN else RATE, _("measure"))
     towns = [place.code for place in sorted(atlas.places_at("town"), key=lambda place: place.name)]
-    town = choose("town", [*towns, STATE], CITY, _("town"), look == TOWN)
+    town = choose("town", [*towns, atlas.state.fips], city(atlas), _("town"), look == TOWN)
     years = group_periods(atlas, INDICATOR[intent], "age")
     usual = next((period for period in years if len(period) == 4), years[0] if years else "")
     year = choose("years", years, usual, _("year"), look == AGE)
     return View(look, intent, measure, town, year, options, list(dict.fromkeys(notes)))
+
+
+def city(atlas: Atlas) -> str:
+    """The town that is shown first: with the longest record, else with most residents."""
+    towns = atlas.places_at("town")
+    largest = max(towns, key=lambda town: town.population or 0).code if towns else ""
+    return atlas.state.police_record_town or largest
 
 
 def look_name(look: str) -> str:
@@ -142,4 +147,4 @@ def choices(atlas: Atlas, view: View) -> None:
 
 
 def _town(atlas: Atlas, code: str) -> str:
-    return _("Whole state") if code == STATE else town_name(atlas, code)
+    return _("Whole state") if code == atlas.state.fips else town_name(atlas, code)

@@ -72,9 +72,13 @@ def rates(
         key="rate",
         title=title,
         subtitle=_("People shot per 100,000 residents a year, with 95% intervals"),
-        caption=_("{periods} A hollow dot is an unstable rate. Source: {source}.").format(
-            periods=periods, source=publishers(atlas, _sources(rows))
-        ),
+        caption=_("{periods} A hollow dot is an unstable rate. Source: {source}.")
+        .format(
+            # The sentence on the years tells of two sources.
+            periods=periods if atlas.state.police_record_town else "",
+            source=publishers(atlas, _sources(rows)),
+        )
+        .strip(),
         summary=f"{said}.",
         head=(
             _("Place"),

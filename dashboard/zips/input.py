@@ -66,7 +66,7 @@ def answer(atlas: Atlas, text: str) -> Answer:
         return Answer(line=sentences.zip_of_town(name, len(choices) > 1), choices=choices)
     found = atlas.zip_code(digits)
     if found is None:
-        return Answer(line=_unknown(digits))
+        return Answer(line=_unknown(atlas, digits))
     place = atlas.place("zcta", found.zcta)
     if place is None:
         return Answer(line=sentences.zip_unknown(digits))
@@ -93,12 +93,9 @@ def named(atlas: Atlas, text: str) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-def _unknown(digits: str) -> str:
-    if is_massachusetts(digits):
+def _unknown(atlas: Atlas, digits: str) -> str:
+    """Whether the Postal Service gives the prefix to this state decides what is said."""
+    prefixes = atlas.state.zip_prefixes
+    if digits[:3] in prefixes:
         return sentences.zip_unknown(digits)
-    return sentences.zip_of_another_state(digits)
-
-
-def is_massachusetts(digits: str) -> bool:
-    """Whether the Postal Service gives this prefix to Massachusetts: 010-027, and 055 (Andover)."""
-    return "010" <= digits[:3] <= "027" or digits[:3] == "055"
+    return sentences.zip_of_another_state(digits, prefixes)

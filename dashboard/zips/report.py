@@ -12,7 +12,6 @@ from dashboard.lookups import (
     INCOME,
     KILLED,
     SHOT,
-    STATE,
     Compared,
     EconomyRow,
     Seat,
@@ -78,7 +77,7 @@ def zip_report(atlas: Atlas, zip_code: ZipCode, place: Place) -> ZipReport:
     Raises:
         LookupError: the tables have no state.
     """
-    state = atlas.place("state", STATE)
+    state = atlas.place("state", atlas.state.fips)
     if state is None:
         raise LookupError("places has no state")
     towns = _towns(atlas, place, zip_code)
@@ -155,4 +154,4 @@ def _seats(atlas: Atlas, code: str) -> Iterable[Seat]:
                 members(atlas, chamber, district),
                 district,
             )
-    yield Seat("us_senate", "", None, members(atlas, "us_senate", STATE))
+    yield Seat("us_senate", "", None, members(atlas, "us_senate", atlas.state.fips))
