@@ -31,6 +31,13 @@ console = Console(soft_wrap=True)
 complaint = Console(stderr=True, soft_wrap=True)
 
 SourceFolder = Annotated[Path, typer.Option("--from", help="The folder of source files.")]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        help="Run the heavy steps on a Dask cluster: tcp://host:8786, or local for one worker a "
+        "core of this machine. The tables are the same."
+    ),
+]
 StateCode = Annotated[
     str, typer.Option("--state", help="FIPS code of the state, as in states.toml: 25, 44.")
 ]
@@ -42,10 +49,12 @@ def build(
     source: SourceFolder = Path("../shared/sources"),
     out: Annotated[Path, typer.Option(help="Where the tables go; replaced whole.")] = Path("data"),
     state: StateCode = settings.STATE.fips,
+    scheduler: Scheduler = "",
 ) -> None:
     """Make every table from the source files and swap them in, or leave the old ones untouched."""
     _work_for(state)
     from etl import build as building  # the heavy imports, only where they are needed
+    from etl import computing
 
     started = time.perf_counter()
     with Progress(
@@ -57,7 +66,8 @@ def build(
             bar.update(task, description=step)
             bar.advance(task)
 
-        atlas = building.build(source, advance)
+        with computing.on(scheduler):
+            atlas = building.build(source, advance)
         bar.update(task, description="Writing")
         version = building.publish(atlas, out)
         bar.update(task, description="Done", completed=len(building.STEPS) + 1)

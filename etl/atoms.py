@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from etl import computing
 from etl.boundaries import Shapes, only_polygons
 
 CUT_BY = ("zcta", "town", "house", "senate", "congress")
@@ -51,14 +52,10 @@ def atoms(
         atom, each combination once.
     """
     ground = tracts.to_crs(metric_crs)
-    pieces = pd.DataFrame({"tract": ground["tract"].to_numpy()})
-    shapes = ground.geometry.to_numpy()
     cutters = {level: polygons[level].to_crs(metric_crs) for level in CUT_BY}
-    for level in CUT_BY:
-        rows, codes, shapes = _cut(shapes, cutters[level], rest=level == "zcta")
-        pieces = pieces.iloc[rows].reset_index(drop=True)
-        pieces[level] = codes
-    pieces["area"] = shapely.area(shapes)
+    addressed = shapely.union_all(cutters["zcta"].geometry.to_numpy())
+    counties = [part for _, part in ground.groupby(ground["tract"].str[:5], sort=True)]
+    pieces = pd.concat(computing.each(_cut_all, counties, cutters, addressed), ignore_index=True)
     pieces["county"] = pieces["tract"].str[:5]
     pieces["town"] = _towns(pieces)
     for level in CUT_BY:
@@ -72,26 +69,38 @@ def atoms(
     return land(pieces, keys)
 
 
+def _cut_all(
+    tracts: gpd.GeoDataFrame, cutters: Mapping[str, gpd.GeoDataFrame], addressed: shapely.Geometry
+) -> pd.DataFrame:
+    """The tracts of one county, cut by every level; what no ZIP area covers is ``NOWHERE``."""
+    pieces = pd.DataFrame({"tract": tracts["tract"].to_numpy()})
+    shapes = tracts.geometry.to_numpy()
+    for level in CUT_BY:
+        rows, codes, shapes = _cut(shapes, cutters[level], addressed if level == "zcta" else None)
+        pieces = pieces.iloc[rows].reset_index(drop=True)
+        pieces[level] = codes
+    return pieces.assign(area=shapely.area(shapes))
+
+
 def land(pieces: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The area of the pieces by the given columns, in square metres."""
     return pieces.groupby(by, sort=True)["area"].sum().reset_index()
 
 
 def _cut(
-    shapes: Shapes, places: gpd.GeoDataFrame, *, rest: bool
+    shapes: Shapes, places: gpd.GeoDataFrame, covered_by: shapely.Geometry | None
 ) -> tuple[NDArray[np.intp], Shapes, Shapes]:
-    """Intersect shapes with places; ``rest`` keeps what no place covers as ``NOWHERE``."""
+    """Intersect shapes with places; outside ``covered_by`` they are kept as ``NOWHERE``."""
     others = places.geometry.to_numpy()
     left, right = shapely.STRtree(others).query(shapes, predicate="intersects")
     cut = only_polygons(shapely.intersection(shapes[left], others[right]))
     keep = shapely.area(cut) > SPECK
     left, right, cut = left[keep], right[keep], cut[keep]
     codes = places["code"].to_numpy(dtype=object)[right]
-    if rest:
+    if covered_by is not None:
         covered = np.bincount(left, weights=shapely.area(cut), minlength=len(shapes))
         short = np.flatnonzero(shapely.area(shapes) - covered > SPECK)
-        whole = shapely.union_all(others)
-        bare = only_polygons(shapely.difference(shapes[short], whole))
+        bare = only_polygons(shapely.difference(shapes[short], covered_by))
         keep = shapely.area(bare) > SPECK
         left = np.concatenate([left, short[keep]])
         codes = np.concatenate([codes, np.full(keep.sum(), NOWHERE, dtype=object)])

@@ -25,6 +25,7 @@ from epidemiology.inequality import QuintileSums, quintile_sums, quintiles, rank
 from epidemiology.periods import Period
 from epidemiology.rates import DAYS_PER_YEAR, crude_rate
 from epidemiology.status import TOO_FEW_BELOW, local_count_status
+from etl import computing
 from etl.catalogue import INDICATORS
 from etl.gradient_measures import MIN_PEOPLE, Summary, curve, over_areas, over_fifths, rate_of
 from etl.people_shot import CITY_ZIP_PERIOD, MEASURES, POOLED_PERIODS, STATEWIDE_ZIP_PERIOD
@@ -117,6 +118,19 @@ class Areas:
     people_left: Mapping[str, float]
 
 
+class Part(NamedTuple):
+    """One gradient: the arguments of :func:`gradient`."""
+
+    areas: Areas
+    most_deprived: End
+    period: str
+    key: Mapping[str, str]
+
+
+def _gradient(part: Part) -> dict[str, list[Row]]:
+    return gradient(*part)
+
+
 def run(observations: pd.DataFrame, places: pd.DataFrame, geography: Geography) -> Gradients:
     """Every gradient that is defined.
 
@@ -128,7 +142,7 @@ def run(observations: pd.DataFrame, places: pd.DataFrame, geography: Geography) 
     Raises:
         ValueError: the rows do not fit together.
     """
-    tables: dict[str, list[Row]] = {"gradients": [], "quintiles": [], "curves": []}
+    parts: list[Part] = []
     for level, period in SPANS:
         here = span(observations, level, period)
         orders = order_values(observations, level, here.codes)
@@ -144,8 +158,11 @@ def run(observations: pd.DataFrame, places: pd.DataFrame, geography: Geography) 
                     "order_by": order_by,
                     "order_period": order_period,
                 }
-                for name, rows in gradient(areas, ORDERS[order_by], period, key).items():
-                    tables[name] += rows
+                parts.append(Part(areas, ORDERS[order_by], period, key))
+    tables: dict[str, list[Row]] = {"gradients": [], "quintiles": [], "curves": []}
+    for made in computing.each(_gradient, parts):
+        for name, rows in made.items():
+            tables[name] += rows
     if not tables["gradients"]:
         raise ValueError("expected gradients of people shot by economic indicators; came none")
     return Gradients(**{name: pd.DataFrame(rows) for name, rows in tables.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from data_sources import (
 )
 from etl import (
     boston,
+    computing,
     coverage,
     events,
     people_shot,
@@ -170,10 +171,30 @@ def _shots_fired(folder: Path, ledger: Ledger) -> pd.DataFrame:
 # --- rows of the tables --------------------------------------------------------------------------
 
 
+class Part(NamedTuple):
+    """What is counted apart from everything else: one level in one period."""
+
+    people: pd.DataFrame
+    level: str
+    period: str
+    codes: list[str]
+    setting: people_shot.Setting
+
+
+def _counts(parts: list[Part], geography: Geography) -> list[pd.DataFrame]:
+    return computing.each(_count, parts, geography.populations)
+
+
+def _count(part: Part, populations: pd.DataFrame) -> pd.DataFrame:
+    return people_shot.level_rows(
+        part.people, part.level, part.period, part.codes, populations, part.setting
+    )
+
+
 def _zip_rows(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.DataFrame:
     codes, towns = geography.codes("zcta"), geography.main_towns()
     bare = set(codes) - set(geography.polygons["zcta"]["code"])
-    frames = []
+    parts = []
     in_city = {c for c in codes if towns.get(c) == CITY}
     for period, covered in (
         (STATEWIDE_ZIP_PERIOD, None),
@@ -181,10 +202,8 @@ def _zip_rows(people: pd.DataFrame, geography: Geography, spans: Spans) -> pd.Da
     ):
         here = people_shot.within(people, "zcta", period)
         setting = people_shot.zip_setting(here, towns, bare, covered)
-        frames.append(
-            people_shot.level_rows(here, "zcta", period, codes, geography.populations, setting)
-        )
-    return pd.concat(frames, ignore_index=True)
+        parts.append(Part(here, "zcta", period, codes, setting))
+    return pd.concat(_counts(parts, geography), ignore_index=True)
 
 
 def _zcta_counted(people: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
@@ -198,38 +217,26 @@ def _zcta_counted(people: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _district_rows(people: pd.DataFrame, geography: Geography) -> list[pd.DataFrame]:
-    frames = []
+    parts = []
     for level in DISTRICT_LEVELS:
         here = people_shot.within(people, level, STATEWIDE_ZIP_PERIOD)
         codes = geography.codes(level)
         setting = people_shot.district_setting(here, level, codes, geography.overlaps)
-        frames.append(
-            people_shot.level_rows(
-                here, level, STATEWIDE_ZIP_PERIOD, codes, geography.populations, setting
-            )
-        )
-    return frames
+        parts.append(Part(here, level, STATEWIDE_ZIP_PERIOD, codes, setting))
+    return _counts(parts, geography)
 
 
 def _town_rows(
     people: pd.DataFrame, geography: Geography, periods: tuple[str, ...]
 ) -> list[pd.DataFrame]:
-    frames = []
+    parts = []
     for level in TOWN_LEVELS:
         codes = geography.codes(level)
         for period in periods:
+            here = people_shot.within(people, level, period)
             setting = people_shot.town_setting(level, codes, period)
-            frames.append(
-                people_shot.level_rows(
-                    people_shot.within(people, level, period),
-                    level,
-                    period,
-                    codes,
-                    geography.populations,
-                    setting,
-                )
-            )
-    return frames
+            parts.append(Part(here, level, period, codes, setting))
+    return _counts(parts, geography)
 
 
 def _city_rows(people: pd.DataFrame, geography: Geography, period: str) -> pd.DataFrame:

@@ -96,8 +96,9 @@ def list_day(folder: Path, source: str, embedded: str) -> str:
 def district_key(name: str) -> str:
     """A district's name as both lists can be brought to it.
 
-    Without " District", or the "State House District " of a numbered one; commas, hyphens, "&" and "and" are spaces; small letters; ordinals up to
-    forty-ninth in digits: "Thirty-Seventh Middlesex" and "37th Middlesex District" are one.
+    Without " District", or the "State House District " of a numbered one; commas, hyphens, "&" and
+    "and" are spaces; small letters; ordinals up to forty-ninth in digits: "Thirty-Seventh
+    Middlesex" and "37th Middlesex District" are one.
     """
     text = _NUMBERED.sub("", name.removesuffix(" District")).lower()
     words = re.sub(r"[,&-]|\band\b", " ", text).split()

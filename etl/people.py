@@ -24,6 +24,7 @@ from etl import (
     gun_violence_archive,
     linking,
     locations,
+    placing,
 )
 from etl.ledger import Ledger
 from etl.people_shot import (
@@ -131,7 +132,7 @@ def of_the_city_located(
         levels=" ".join(PLACED_LEVELS),
         join="number of the incident = number of a crime report, whose point falls in the place",
     )
-    return _put(frame, polygons)
+    return placing.put(frame, polygons, PLACED_LEVELS)
 
 
 def of_the_archive(
@@ -199,7 +200,7 @@ def of_the_archive(
         join="town by its name in the archive; smaller places by the incident's point",
     )
     left_out = _left_out(every[recorded & ~police & ~linked])
-    return _put(frame, geography.polygons), left_out, len(links)
+    return placing.put(frame, geography.polygons, PLACED_LEVELS), left_out, len(links)
 
 
 def _geocoded(
@@ -329,15 +330,6 @@ def usable_locations(
     good &= ~locations.piles(lat.where(good), lon.where(good))
     good &= locations.put_into(lat.where(good), lon.where(good), counties) != ""
     return rows.assign(latitude=lat.where(good), longitude=lon.where(good))
-
-
-def _put(people: pd.DataFrame, polygons: Mapping[str, gpd.GeoDataFrame]) -> pd.DataFrame:
-    return people.assign(
-        **{
-            level: locations.put_into(people["latitude"], people["longitude"], polygons[level])
-            for level in PLACED_LEVELS
-        }
-    )
 
 
 def _span(first: str, last: str) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -14,7 +14,7 @@ from data_sources import gva_incidents, oeps_population
 from epidemiology.periods import Period
 from epidemiology.rates import person_years
 from epidemiology.status import Status
-from etl import gun_violence_archive, locations, people_shot
+from etl import gun_violence_archive, people_shot, placing
 from etl.gradients import (
     ORDERS,
     Areas,
@@ -217,9 +217,10 @@ def news_counts(folder: Path, geography: Geography) -> pd.DataFrame:
     people = people.assign(
         n=people["killed"] + people["injured"],
         town=people["place"].map(by_name),
-        zcta=locations.put_into(people["latitude"], people["longitude"], geography.polygons[LEVEL]),
+        state=STATE.fips,
         source=gva_incidents.DATASET.id,
     )
+    people = placing.put(people, geography.polygons, [LEVEL])
     people = people[(people["n"] > 0) & (days >= span_.first) & (days <= span_.last)]
     codes = sorted(geography.places.loc[geography.places["level"] == LEVEL, "code"])
     main = geography.town_of_zcta

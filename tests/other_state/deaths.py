@@ -103,9 +103,7 @@ def _write_state_reports(out: Path) -> None:
                 rest = deaths - sum(n for _, n, _ in parts)
                 others = PEOPLE - sum(people for _, _, people in parts)
                 for labels, n, people in [*parts, ([REST[grouping]], rest, others)]:
-                    rows.append(
-                        [year, intent, *labels, name, *_numbers(n, people, adjusted=False)]
-                    )
+                    rows.append([year, intent, *labels, name, *_numbers(n, people, adjusted=False)])
                     before = whole.get((year, labels[0]), (0, 0))[0]
                     whole[year, labels[0]] = (before + n, people)
         report(f"intent_by_{grouping}", ["Year", "Intent", *columns], rows)

@@ -24,14 +24,38 @@ COUNTIES = {
     ),
     "44007": (
         "Providence",
-        ["Providence", "Pawtucket", "Cranston", "Woonsocket", "East Providence"]
-        + ["North Providence", "Central Falls", "Johnston", "Cumberland", "Lincoln", "Smithfield"]
-        + ["Burrillville", "Glocester", "Foster", "Scituate", "North Smithfield"],
+        [
+            "Providence",
+            "Pawtucket",
+            "Cranston",
+            "Woonsocket",
+            "East Providence",
+            "North Providence",
+            "Central Falls",
+            "Johnston",
+            "Cumberland",
+            "Lincoln",
+            "Smithfield",
+            "Burrillville",
+            "Glocester",
+            "Foster",
+            "Scituate",
+            "North Smithfield",
+        ],
     ),
     "44009": (
         "Washington",
-        ["South Kingstown", "North Kingstown", "Westerly", "Narragansett", "Charlestown"]
-        + ["Hopkinton", "Richmond", "Exeter", "New Shoreham"],
+        [
+            "South Kingstown",
+            "North Kingstown",
+            "Westerly",
+            "Narragansett",
+            "Charlestown",
+            "Hopkinton",
+            "Richmond",
+            "Exeter",
+            "New Shoreham",
+        ],
     ),
 }
 CENSUS_2020, TRACTS_2022 = 1_097_379, 1_094_250

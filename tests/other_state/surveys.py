@@ -69,8 +69,15 @@ def _write_areas(folder: Path, areas: list[tuple[object, str, int]]) -> None:
         [
             ["Geography", *names],
             *(
-                [f"860Z200US{code}", people // 2, 50, people // 2 - people // 5, 40]
-                + [people // 5, 40]
+                [
+                    f"860Z200US{code}",
+                    people // 2,
+                    50,
+                    people // 2 - people // 5,
+                    40,
+                    people // 5,
+                    40,
+                ]
                 for _, code, people in areas
             ),
         ],
@@ -150,23 +157,66 @@ def _write_members(out: Path) -> None:
     districts = [("House", n) for n in range(1, 76)] + [("Senate", n) for n in range(1, 39)]
     write_csv(
         out / "openstates_ri_members_2026_08.csv",
-        ["openstates_id", "name", "chamber", "district", "party", "email", "capitol_phone"]
-        + ["capitol_office", "links", "leadership_position", "member_code"],
+        [
+            "openstates_id",
+            "name",
+            "chamber",
+            "district",
+            "party",
+            "email",
+            "capitol_phone",
+            "capitol_office",
+            "links",
+            "leadership_position",
+            "member_code",
+        ],
         (
-            [f"person/{chamber}{number}", f"Member {chamber} {number}", chamber, number]
-            + ["Democratic", f"m{number}@rilegislature.gov", "401-222-2457"]
-            + ["State House, Providence, RI 02903", "", "", ""]
+            [
+                f"person/{chamber}{number}",
+                f"Member {chamber} {number}",
+                chamber,
+                number,
+                "Democratic",
+                f"m{number}@rilegislature.gov",
+                "401-222-2457",
+                "State House, Providence, RI 02903",
+                "",
+                "",
+                "",
+            ]
             for chamber, number in districts
             if (chamber, number) != ("House", 75)  # a vacant seat
         ),
     )
     write_csv(
         out / "congress_ri_members_2026_06.csv",
-        ["bioguide", "name", "chamber", "state", "district", "party", "start", "end", "url"]
-        + ["phone", "office"],
+        [
+            "bioguide",
+            "name",
+            "chamber",
+            "state",
+            "district",
+            "party",
+            "start",
+            "end",
+            "url",
+            "phone",
+            "office",
+        ],
         (
-            [f"X{i}", f"Member {i}", chamber, "RI", district, "Democrat", "2025-01-03"]
-            + ["2031-01-03", f"https://member{i}.{chamber.lower()}.gov", "202-225-0000", "Room 1"]
+            [
+                f"X{i}",
+                f"Member {i}",
+                chamber,
+                "RI",
+                district,
+                "Democrat",
+                "2025-01-03",
+                "2031-01-03",
+                f"https://member{i}.{chamber.lower()}.gov",
+                "202-225-0000",
+                "Room 1",
+            ]
             for i, (chamber, district) in enumerate(
                 [("House", 1), ("House", 2), ("Senate", ""), ("Senate", "")]
             )
