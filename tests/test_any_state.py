@@ -182,6 +182,11 @@ def test_what_is_set_up_fits_together(state: State) -> None:
     assert not set(state.in_several_towns) & {n for names in state.villages.values() for n in names}
 
 
+def test_districts_share_the_residents() -> None:
+    home = states()[DEFAULT]
+    assert (home.ideal(home.house_seats), home.ideal(home.senate_seats)) == (43_937, 175_748)
+
+
 def test_prefixes_are_single() -> None:
     home = states()[DEFAULT].prefixes
     assert {"010", "027", "055"} <= home

@@ -164,10 +164,10 @@ def test_breaks_of_each_place(atlas: store.Atlas) -> None:
         assert isinstance(figure.drawing, drawings.Lines)
         return [each.before for each in figure.drawing.breaks]
 
-    assert years(trends.CITY) == [2015]
+    assert years(trends.city(atlas)) == [2015]
     assert years("2501367000") == [2018]
     assert years("25") == [2015, 2018]
-    for town, first in ((trends.CITY, 2015), ("2501367000", 2018)):
+    for town, first in ((trends.city(atlas), 2015), ("2501367000", 2018)):
         (bars,) = figures(atlas, look="town", town=town)
         assert isinstance(bars.drawing, drawings.YearBars)
         parted = [bar.label for bar in bars.drawing.years if bar.after_break]

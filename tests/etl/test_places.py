@@ -95,7 +95,7 @@ def test_populations() -> None:
     assert table[("county", "25001", "ACS 2017-2021")] == 310
     for vintage, total in SMALL.known_residents.items():
         assert table[("state", "25", vintage)] == total
-    assert table[("house", "25001", "Plan 2021")] == STATE.ideal(STATE.house_seats)
+    assert table[("house", "25001", "Plan 2021")] == SMALL.ideal(SMALL.house_seats)
     assert table[("house", "25001", places.TRACT_VINTAGE)] == 150
 
 
