@@ -47,7 +47,8 @@ screenshots: $(TOOLS) chromium ## the pictures of README.md
 
 pins: $(TOOLS) ## pin requirements with hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt requirements-cluster.in -o requirements-cluster.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt -c requirements-cluster.txt requirements-dev.in -o requirements-dev.txt
 
 # Browser tests are never skipped: without Chromium the run stops here and says how to get it.
 chromium:

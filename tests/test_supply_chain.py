@@ -16,7 +16,9 @@ TOOLS = ALLOWED | {"Artistic-1.0", "GPL-3.0"}
 """For what only tests and checks run, each as a program or library of its own, never shipped."""
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-cluster.txt", "requirements-dev.txt"]
+)
 def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     blocks = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).strip())
