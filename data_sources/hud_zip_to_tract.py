@@ -21,7 +21,7 @@ DATASET = Dataset(
     title="HUD USPS ZIP code crosswalk, ZIP to census tract",
     publisher="US Department of Housing and Urban Development",
     landing_page="https://www.huduser.gov/portal/datasets/usps_crosswalk.html",
-    endpoint="https://www.huduser.gov/hudapi/public/usps?type=1&query=MA",
+    endpoint=f"https://www.huduser.gov/hudapi/public/usps?type=1&query={STATE.abbreviation}",
     vintage="The newest quarter; census tracts of 2020",
     retrieved="live only",
     licence="HUD public data; cite HUD",

@@ -32,6 +32,7 @@ INDICATORS = (
     ),
     Indicator(
         id="firearm_license_applications",
+        needs="firearm_dashboards",
         title="Applications for firearm licenses",
         short_title="License applications",
         sentence="The police of {place} received {value} applications for a firearm license for "
