@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.store import Atlas, Indicator, Observation, Place
+from dashboard.words import remembered
 from epidemiology.periods import Period
 
 SHOT, KILLED, INCOME = "people_shot", "people_killed", "median_household_income"
@@ -193,6 +194,7 @@ def shares(atlas: Atlas, level: str, code: str, of: str) -> list[tuple[str, floa
     return list(zip(kept["to_code"], kept["people_share"], strict=True))
 
 
+@remembered(maxsize=2048)
 def members(atlas: Atlas, chamber: str, code: str) -> tuple[Member, ...]:
     """Who sits for a district; a vacant seat has a member without a name, or none."""
     frame = atlas.members(chamber, code)

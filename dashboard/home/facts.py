@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard import formats, sentences
 from dashboard.lookups import INCOME, SHOT, is_year, nearest_period, observations_of
 from dashboard.store import Atlas, Observation
-from dashboard.words import _
+from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.periods import Period
 from epidemiology.status import SHOWS_RATE, Status
@@ -25,9 +25,11 @@ class Fact:
     source: str
 
 
-def facts(atlas: Atlas) -> list[Fact]:
+@remembered(maxsize=8)
+def facts(atlas: Atlas) -> tuple[Fact, ...]:
     """Those of the three that the tables can tell."""
-    return [fact for fact in (deaths(atlas), shot(atlas), incomes(atlas)) if fact is not None]
+    found = (deaths(atlas), shot(atlas), incomes(atlas))
+    return tuple(fact for fact in found if fact is not None)
 
 
 def deaths(atlas: Atlas) -> Fact | None:

@@ -9,7 +9,7 @@ from dashboard.figures import Figure
 from dashboard.lookups import nearest_period
 from dashboard.reuse import limits
 from dashboard.store import Atlas
-from dashboard.words import _
+from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
 
@@ -17,6 +17,7 @@ POVERTY, SHOT = "poverty", "people_shot"
 COUNTED = {Status.COUNT_ONLY, Status.TOO_FEW, Status.NONE_RECORDED}
 
 
+@remembered(maxsize=8)
 def leading_figure(atlas: Atlas) -> Figure | None:
     """Poverty from left to right, people shot upward; each dot is a ZIP code.
 

@@ -18,7 +18,7 @@ from dashboard.lookups import (
 )
 from dashboard.reuse import limits
 from dashboard.store import Atlas, Indicator, Observation
-from dashboard.words import _
+from dashboard.words import _, remembered
 from dashboard.zips.report import ZipReport
 from epidemiology.periods import Period
 from epidemiology.rates import garwood
@@ -357,6 +357,7 @@ def _no_margin(rows: tuple[Compared, ...]) -> str:
     return _("Margin of error not published by this source.")
 
 
+@remembered(maxsize=1024)
 def source_titles(atlas: Atlas, ids: tuple[str, ...]) -> str:
     """Publishers and titles of sources, each once."""
     columns = (atlas.sources[name].tolist() for name in ("id", "publisher", "title"))

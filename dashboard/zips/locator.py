@@ -8,12 +8,13 @@ from typing import Any
 
 from dashboard import markup
 from dashboard.store import Atlas, Place
-from dashboard.words import _
+from dashboard.words import _, remembered
 
 WIDTH, HEIGHT = 520, 300
 Ring = Sequence[Sequence[float]]
 
 
+@remembered(maxsize=256)
 def locator(atlas: Atlas, place: Place, town: Place | None) -> str:
     """An SVG of the state with the place marked, and the place in its town beside it.
 
@@ -63,6 +64,7 @@ def thumbnail(atlas: Atlas, place: Place, key: str) -> str:
     return _svg(parts, f"0 0 {WIDTH / 2:.0f} {frame.height:.0f}", title, words, f"ezc-at-{key}")
 
 
+@remembered(maxsize=256)
 def neighbourhood(atlas: Atlas, place: Place) -> str:
     """An SVG of the place among the ZIP codes around it, with town lines; "" without a boundary."""
     shapes = atlas.features(place.level)

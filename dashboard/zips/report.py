@@ -25,6 +25,7 @@ from dashboard.lookups import (
     shares,
 )
 from dashboard.store import Atlas, Observation, Place, ZipCode
+from dashboard.words import remembered
 from epidemiology.status import Status
 
 HOMICIDE_RATE = "firearm_homicide_rate_cdc"
@@ -71,6 +72,7 @@ class ZipReport:
         return TownYears(self.town_name, self.years)
 
 
+@remembered(maxsize=256)
 def zip_report(atlas: Atlas, zip_code: ZipCode, place: Place) -> ZipReport:
     """Look up everything that the page of ``place`` says.
 
