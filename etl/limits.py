@@ -114,7 +114,7 @@ MOVED_PLACES = 0.02
 RECUT = 0.05
 """Share of a place's area that was exchanged for another: the same people may live, and be shot, in
 the place next to it now. The same lines out of another file exchange under 0.1 % of a district or
-town and 0.1 % of the median ZIP area; one that was re-cut exchanges 7 to 25 %."""
+town and 0.1 % of the median ZIP area; one that was re-cut exchanges 5 to 25 %."""
 LINES: Mapping[str, tuple[str, ...]] = {
     "zcta": ("census_zcta", "census_zcta_2020"),
     "house": ("census_places",),

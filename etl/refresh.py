@@ -20,14 +20,13 @@ from data_sources._dataset import SourceError
 from data_sources._keys import redact
 from data_sources._vault import Vault
 from data_sources._web import Web
-from etl import asking, diff, plausible, pruning, recut, runs, searching
+from etl import asking, diff, pruning, refusing, runs, searching
 from etl.asking import Asked, Source
 from etl.choosing import Chosen, plain
 from etl.copies import Copies
 from etl.limits import Refusal
 from etl.news import is_news
 from etl.plan import Outcome, Plan, Tell
-from etl.settings import STATE
 from etl.versions import Edition, Shelf, stamp, version
 
 __all__ = ["BUSY", "ERROR", "PUBLISHED", "REFUSED", "SOME_FAILED", "Outcome", "Plan", "Tell", "run"]
@@ -176,27 +175,15 @@ class _Refresh:
                     self._blame(error)
                     continue
                 self.tell.step("Comparing")
-                found = self._refused(made)
+                found = refusing.refusals(self.shelf, made, self.now.date(), bool(self.plan.accept))
                 if not found or self.plan.accept:
                     return self._publish(made, found)
             self.refusals += [refusal for refusal in found if refusal not in self.refusals]
-            for name in self._suspects(found):
+            for name in refusing.suspects(found, self.chosen.fresh, self.shelf):
                 self._refuse(name, found)
             if not self.chosen.fresh:
                 self.chosen.remember()
                 return self.outcome(REFUSED, f"refused; edition {self.previous} stays")
-
-    def _suspects(self, found: list[Refusal]) -> set[str]:
-        """The new copies to leave out: of those behind a refusal, what is read for the first time.
-
-        It explains a leap better than what grew by a day, and each copy that stays is one that
-        readers get. All of them where no new copy is behind a refusal.
-        """
-        fresh = set(self.chosen.fresh)
-        current = self.shelf.current()
-        known = set(diff.read(current)["sources"]["id"]) if current else set()
-        behind = [fresh.intersection(refusal.sources) for refusal in found]
-        return set().union(*(names - known or names for names in behind)) or fresh
 
     def _refuse(self, name: str, found: list[Refusal]) -> None:
         why = next((r for r in found if name in r.sources), found[0])
@@ -247,28 +234,6 @@ class _Refresh:
             except Exception:
                 return False
         return True
-
-    def _refused(self, made: Path) -> list[Refusal]:
-        current = self.shelf.current()
-        if current is None or version(made) == current.name:
-            return []
-        found: list[Refusal] = []
-        if held := self.shelf.held():
-            found.append(
-                Refusal(
-                    "rolled back",
-                    "edition",
-                    "after a roll-back nothing is published until a person says so",
-                    f"edition {held['edition']} since {held['date']} ({held['reason']})",
-                    f"edition {version(made)}",
-                    next_step="docs/runbook.md, After a roll-back",
-                )
-            )
-            if not self.plan.accept:
-                return found
-        moved = recut.between(current, made, STATE.metric_crs)
-        before, after = diff.read(current), diff.read(made)
-        return found + plausible.compare(before, after, self.now.date(), moved)
 
     def _publish(self, made: Path, refusals: list[Refusal]) -> Outcome:
         current = self.shelf.current()

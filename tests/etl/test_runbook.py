@@ -18,7 +18,7 @@ _RULE = re.compile(r"[Rr]efusal\(\s*\"([a-z ]+)\"")
 RULES = sorted(
     {
         rule
-        for name in ("plausible", "plausible_values", "refresh")
+        for name in ("plausible", "plausible_values", "refusing")
         for rule in _RULE.findall((ROOT / "etl" / f"{name}.py").read_text(encoding="utf-8"))
     }
 )
