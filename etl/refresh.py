@@ -9,6 +9,7 @@ and the others are built without it; readers keep whole tables at every moment.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +97,8 @@ def run(
                 said = redact(f"{name}{': ' if name else ''}{error}")
                 outcome = work.outcome(ERROR, f"nothing was published. {said}")
             runs.log(plan, outcome, started, clock())
-            pruning.prune(plan.live, clock())
+            with contextlib.suppress(OSError):  # what could not be taken away goes another night
+                pruning.prune(plan.live, clock())
             return outcome
     except runs.BusyError as busy:
         return Outcome(BUSY, f"{busy}; wait for it, or give --wait SECONDS")

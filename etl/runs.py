@@ -141,9 +141,9 @@ def log(plan: Plan, outcome: Outcome, started: datetime, ended: datetime) -> Non
         "datasets": datasets,
         "refusals": [refusal.as_dict() for refusal in outcome.refusals],
         "answers": answers(plan.live, started),
-        "bodies": sorted(Vault(plan.live).named()),
     }
     try:
+        record["bodies"] = sorted(Vault(plan.live).named())
         write(plan.live, started, record)
     except OSError as error:
         outcome.said += f" The log of this run could not be written ({error.strerror})."
