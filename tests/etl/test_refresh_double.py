@@ -108,6 +108,8 @@ def test_the_command_brings_what_the_publishers_have(
     assert "nothing new" in capsys.readouterr().out
     assert etl("freshness", "--badge", str(live / "badge.json")) == 0
     assert json.loads((live / "badge.json").read_text())["message"] == "current"
+    assert etl("prune") == 0
+    assert "Taken away: 0 bodies" in capsys.readouterr().out, "all of it is still in use"
     assert etl("versions") == 0
     assert first in capsys.readouterr().out
     assert etl("rollback", "--reason", "a test") == 0

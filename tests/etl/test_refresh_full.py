@@ -91,9 +91,13 @@ def test_zip_areas_have_the_rate_of_their_tracts(full: Full) -> None:
     rows = rows[(rows["indicator"] == "firearm_homicide_rate_cdc") & (rows["level"] == "zcta")]
     trailing = "2025-04_2026-03"
     assert rows.groupby("period").size().to_dict() == dict.fromkeys(("2024", trailing), STATE.zctas)
+    states = rows["status"].value_counts()
+    assert set(states.index) == {
+        *("modelled", "none_recorded", "small_population", "no_residents"),
+    }, "units cover every area of the state"
+    assert states["modelled"] > len(rows) / 2
     known = rows[rows["value"].notna()]
-    assert len(known) > 0.8 * len(rows)
-    assert known["status"].isin(["modelled", "none_recorded", "provisional", "unstable"]).all()
+    assert set(known["status"]) == {"modelled"}
     assert rows[["numerator", "denominator"]].isna().all(axis=None), "no deaths are implied"
     modelled = known[known["status"] == "modelled"]
     assert modelled[["lower", "upper"]].notna().all(axis=None)

@@ -10,8 +10,8 @@ from tests.publishers.double import Double
 from tests.publishers.full import csv_rows
 
 OLDER = "crosswalks/hud_zip_to_tract_2021q4_ma.csv"
-OPENED, BESIDE = "02299", "02111"
-"""An invented ZIP code of post-office boxes, and the one in the middle of which it lies."""
+OPENED, BESIDE = "02299", "02121"
+"""An invented ZIP code of post-office boxes, and the one that its tract lies in."""
 
 
 def serve(double: Double, sources: Path) -> None:
