@@ -16,7 +16,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import editions, languages, shell, store, theme, words
-from dashboard.guard import logs
+from dashboard.guard import logs, sessions
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
@@ -151,6 +151,7 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:
     # Streamlit knows only after a first run that the pages are listed by st.navigation.
     PagesManager.uses_pages_directory = False
     logs.keep_readers_out()
+    sessions.allow_files()
     try:
         Thread(target=_prepare, args=(store.atlas(),), daemon=True).start()
     except store.DataError as error:

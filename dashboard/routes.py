@@ -70,11 +70,18 @@ def _level(request: Request) -> str:
     return str(level)
 
 
+def _edition(request: Request) -> store.Atlas | None:
+    """The edition that an address names, if it is the newest or a page may still be of it."""
+    atlas, asked = store.atlas(), str(request.path_params["version"])
+    found = atlas if asked == layers.version(atlas) else store.in_memory(asked.partition(".")[0])
+    return found if found is not None and layers.version(found) == asked else None
+
+
 def level_layer(request: Request) -> Response:
     """What the map loads for a level; the address names the edition, so it may be kept for ever."""
-    atlas, level = store.atlas(), _level(request)
-    if request.path_params["version"] != layers.version(atlas):
-        return _newest(f"/layers/{layers.version(atlas)}/{level}.geojson")
+    atlas, level = _edition(request), _level(request)
+    if atlas is None:
+        return _newest(f"/layers/{layers.version(store.atlas())}/{level}.geojson")
     return serve(request, layers.level_file(atlas, level), FOREVER)
 
 
@@ -86,7 +93,8 @@ def newest_layer(request: Request) -> Response:
 
 def one_place(request: Request) -> Response:
     """The outline of one place."""
-    atlas, level, code = store.atlas(), _level(request), request.path_params["code"]
+    atlas, level = _edition(request) or store.atlas(), _level(request)
+    code = request.path_params["code"]
     if code not in atlas.features(level):
         raise ProblemError("not-found", f"no boundary for {quoted(code)} at level {level}")
     return serve(request, layers.place_file(atlas, level, code), FOREVER)
@@ -94,8 +102,8 @@ def one_place(request: Request) -> Response:
 
 def part(request: Request) -> Response:
     """The shape of the state, and names of towns."""
-    files = {"state.geojson": layers.state_file(store.atlas())}
-    files |= layers.label_files(store.atlas())
+    atlas = _edition(request) or store.atlas()
+    files = {"state.geojson": layers.state_file(atlas)} | layers.label_files(atlas)
     name = request.path_params["part"]
     if name not in files:
         raise ProblemError("not-found", f"no such part; one of {', '.join(files)}")

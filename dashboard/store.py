@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import json
 import os
 import re
@@ -178,9 +179,11 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """Everything that the site knows. One a process; made by :func:`atlas`."""
+    """Everything that the site knows of one edition; made by :func:`atlas`."""
 
     folder: Path
+    package: dict[str, Any] = field(repr=False)
+    """``datapackage.json``, as it was read with the tables."""
     version: str
     places: pd.DataFrame
     populations: pd.DataFrame
@@ -265,8 +268,23 @@ class Atlas:
         return self._index.frames.members(level, code)
 
     def features(self, level: str) -> dict[str, dict[str, Any]]:
-        """GeoJSON geometry by code, for drawing; codes without a boundary are absent."""
-        return _features(self.folder / "boundaries" / f"{level}.geojson")
+        """GeoJSON geometry by code, for drawing; codes without a boundary are absent.
+
+        Raises:
+            DataError: see :meth:`content`.
+        """
+        return _features(self, level)
+
+    def content(self, name: str) -> bytes:
+        """A file of this edition as it was published, such as ``boundaries/zcta.geojson``.
+
+        Raises:
+            DataError: other tables were put in the place of these; the numbers in memory are
+                still those of this edition, and the two are never shown together.
+        """
+        path = self.folder / name
+        resource = next(r for r in self.package["resources"] if r["path"] == name)
+        return _checked(path, resource["bytes"], resource["hash"])
 
 
 class _Frames:
@@ -407,8 +425,8 @@ def _rows(cls: type[Any], frame: pd.DataFrame) -> Iterator[Any]:
 
 
 @lru_cache(maxsize=16)
-def _features(path: Path) -> dict[str, dict[str, Any]]:
-    features = json.loads(path.read_text("utf-8"))["features"]
+def _features(atlas: Atlas, level: str) -> dict[str, dict[str, Any]]:
+    features = json.loads(atlas.content(f"boundaries/{level}.geojson"))["features"]
     return {f["properties"]["code"]: f["geometry"] for f in features}
 
 
@@ -420,7 +438,6 @@ def folder() -> Path:
 _SESSION = "edition_folder"
 _asked: ContextVar[Path | None] = ContextVar("edition", default=None)
 _lock = Lock()
-_read: set[Path] = set()
 
 
 def atlas() -> Atlas:
@@ -432,16 +449,19 @@ def atlas() -> Atlas:
         DataError: a file is missing, cut short or of another edition. Nothing is kept then,
             so the next call looks again.
     """
-    chosen = _asked.get() or _of_session() or folder()
-    with _lock:
-        found = _load(chosen)
+    found = _load(_asked.get() or _of_session() or folder())
     words.speak_of(found.state.name)
     return found
 
 
+def in_memory(beginning: str) -> Atlas | None:
+    """The edition whose id begins so, if a page or request is still made from it, or was."""
+    return next((a for a in list(_made.values()) if a.version.startswith(beginning)), None)
+
+
 def at_hand() -> bool:
-    """Whether the newest tables are read and no others are being read: nobody waits for them."""
-    return not _lock.locked() and folder() in _read
+    """Whether the newest tables are read: nobody waits for them."""
+    return folder() in _made
 
 
 def begin(edition: Path | None = None) -> None:
@@ -482,31 +502,36 @@ def _of_session() -> Path | None:
     return chosen if chosen is not None and chosen.is_dir() else None
 
 
-@lru_cache(maxsize=4)
-def _load(folder: Path) -> Atlas:
-    package = _package(folder)
-    tables = {name: _table(folder, name, package) for name in TABLES}
-    made = Atlas(folder, package["version"], **tables, state=_state(package), _index=_Index(tables))
-    # What was just made lives as long as the process: the collector need not look at it again.
-    gc.collect()
-    gc.freeze()
-    _read.add(folder)
-    return made
+_made: dict[Path, Atlas] = {}
+MOST = 4
+"""Editions in memory: the newest, which always stays, and those that pages or links ask for."""
 
 
-def _state(package: dict[str, Any]) -> State:
-    said = package["state"]
-    return State(
-        fips=str(said["fips"]),
-        abbreviation=str(said["abbreviation"]),
-        name=str(said["name"]),
-        zip_prefixes=tuple(said.get("zip_prefixes", ())),
-        police_record_town=str(said.get("police_record_town", "")),
-    )
+def _load(chosen: Path) -> Atlas:
+    if (known := _made.get(chosen)) is not None:  # nobody waits while another edition is read
+        return known
+    with _lock:
+        if chosen not in _made:
+            made = _read(chosen)
+            while len(_made) >= MOST:
+                del _made[next(path for path in _made if path != folder())]
+            _made[chosen] = made
+            # What was just made lives long: the collector need not look at it again. What was
+            # dropped does not, and can only be freed once it is no longer frozen.
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+        return _made[chosen]
 
 
-def _package(folder: Path) -> dict[str, Any]:
-    """``datapackage.json``, after each file in it was found whole."""
+def _read(folder: Path) -> Atlas:
+    package, contents = _package(folder)
+    tables = {name: _table(folder, name, package, contents) for name in TABLES}
+    return Atlas(folder, package, package["version"], **tables, _index=_Index(tables))
+
+
+def _package(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """``datapackage.json``, and the files in it, each found whole."""
     path = folder / "datapackage.json"
     try:
         package: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -527,12 +552,10 @@ def _package(folder: Path) -> dict[str, Any]:
     for name in wanted:
         if name not in listed:
             raise DataError(_shown(path), f"the file does not list {name}")
-    for name, (size, digest) in listed.items():
-        _check(folder / name, size, digest)
-    return package
+    return package, {name: _checked(folder / name, *known) for name, known in listed.items()}
 
 
-def _check(path: Path, size: int, digest: str) -> None:
+def _checked(path: Path, size: int, digest: str) -> bytes:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -543,6 +566,7 @@ def _check(path: Path, size: int, digest: str) -> None:
         raise DataError(_shown(path), f"it has {len(content):,} bytes and should have {size:,}")
     if hashlib.sha256(content).hexdigest() != digest.removeprefix("sha256:"):
         raise DataError(_shown(path), "its checksum is not the published one")
+    return content
 
 
 _NEEDED = {
@@ -554,10 +578,12 @@ _NEEDED = {
 }
 
 
-def _table(folder: Path, name: str, package: dict[str, Any]) -> pd.DataFrame:
+def _table(
+    folder: Path, name: str, package: dict[str, Any], contents: dict[str, bytes]
+) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     try:
-        frame: pd.DataFrame = pq.read_table(path).to_pandas(
+        frame: pd.DataFrame = pq.read_table(io.BytesIO(contents[path.name])).to_pandas(
             types_mapper={pa.int64(): pd.Int64Dtype()}.get
         )
     except (pa.ArrowException, OSError) as error:

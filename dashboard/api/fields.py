@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -23,8 +22,7 @@ _EXAMPLES = {
 @lru_cache(maxsize=4)
 def resources(atlas: Atlas) -> dict[str, dict[str, Any]]:
     """Description of each table by name."""
-    package = json.loads((atlas.folder / "datapackage.json").read_text("utf-8"))
-    by_path = {resource["path"]: resource for resource in package["resources"]}
+    by_path = {resource["path"]: resource for resource in atlas.package["resources"]}
     return {name: by_path[f"{name}.parquet"] for name in TABLES}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 from collections import Counter
 from hashlib import blake2b
 
@@ -17,6 +18,22 @@ SHARE = 4
 """One address has at most this part of all: a school or a newsroom, not everyone."""
 A_SECOND, AT_ONCE = 20.0, 60
 """Messages of a session; what comes faster waits, and the sender with it."""
+
+
+def allow_files() -> None:
+    """Raise the limit of open files to what the system lets this process have.
+
+    A session takes four (its connection, and an event loop that Streamlit makes for its script),
+    one that has just left still three: with the usual limit of 1,024 the 160th reader would find
+    a closed door.
+    """
+    if sys.platform == "win32":  # has no such limit
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 class Sessions:

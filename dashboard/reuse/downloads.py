@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -92,18 +92,18 @@ def boundary_bytes(atlas: Atlas, level: str) -> bytes:
     """
     if level not in BOUNDARIES:
         raise KeyError(level)
-    return (atlas.folder / "boundaries" / f"{level}.geojson").read_bytes()
+    return atlas.content(f"boundaries/{level}.geojson")
 
 
 def everything(atlas: Atlas) -> bytes:
     """One zip: each table as CSV and Parquet, boundaries as GeoJSON, and datapackage.json."""
     files: list[tuple[str, bytes]] = [
-        ("datapackage.json", (atlas.folder / "datapackage.json").read_bytes()),
+        ("datapackage.json", _json(atlas.package)),
         ("README.txt", _readme(atlas).encode()),
     ]
     for name in TABLES:
         files.append((f"{name}.csv", csv_bytes(table(atlas, name))))
-        files.append((f"{name}.parquet", (atlas.folder / f"{name}.parquet").read_bytes()))
+        files.append((f"{name}.parquet", atlas.content(f"{name}.parquet")))
     files += [(f"boundaries/{level}.geojson", boundary_bytes(atlas, level)) for level in BOUNDARIES]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -118,7 +118,7 @@ def selection(atlas: Atlas, name: str, **wanted: str) -> bytes:
     files = [
         (f"{name}.csv", csv_bytes(frame)),
         (f"{name}.parquet", parquet_bytes(frame)),
-        ("datapackage.json", json.dumps(_package_of(atlas.folder, name), indent=1).encode()),
+        ("datapackage.json", _json(_package_of(atlas, name))),
         ("sources.csv", csv_bytes(_sources_of(atlas, frame))),
         ("README.txt", _readme(atlas).encode()),
     ]
@@ -129,12 +129,15 @@ def selection(atlas: Atlas, name: str, **wanted: str) -> bytes:
     return buffer.getvalue()
 
 
-def _package_of(folder: Path, name: str) -> dict[str, object]:
+def _json(package: dict[str, Any]) -> bytes:
+    """``datapackage.json`` as the pipeline writes it."""
+    return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _package_of(atlas: Atlas, name: str) -> dict[str, Any]:
     """``datapackage.json`` with one table, whose bytes are no longer those of the whole."""
-    package: dict[str, object] = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    resources = package["resources"]
-    assert isinstance(resources, list)
-    kept = [dict(r) for r in resources if r["path"] == f"{name}.parquet"]
+    package = atlas.package
+    kept = [dict(r) for r in package["resources"] if r["path"] == f"{name}.parquet"]
     for resource in kept:
         for key in ("bytes", "hash", "rows"):
             resource.pop(key, None)

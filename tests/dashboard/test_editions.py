@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
 import shutil
+import weakref
+import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
-from dashboard import editions, serving, store
+from dashboard import editions, routes, serving, store
+from dashboard.maps import layers
+from dashboard.reuse import downloads
 from tests.dashboard.asgi import Client
 from tests.pages.conftest import ROOT, words
 
@@ -64,6 +71,114 @@ def front(began_with: Path | None = None, **query: str) -> AppTest:
     if began_with is not None:
         test.session_state["edition_folder"] = began_with
     return test.run()
+
+
+VIEWS = {
+    "home": {},
+    "zip": {"zip": "01105"},
+    "map": {"place": "01105"},
+    "disparity": {},
+    "compare": {"places": "01105 2501367000 25"},
+    "trends": {},
+    "suicide": {},
+    "district": {"house": "25110"},
+    "briefing": {"place": "01105"},
+    "story": {},
+    "data": {},
+}
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_no_page_mixes_two_editions(published: Path, page: str) -> None:
+    other_numbers(published / NEW)
+
+    def said() -> list[bytes]:
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test.session_state["edition_folder"] = published / OLD  # the page began with it
+        for name, value in VIEWS[page].items():
+            test.query_params[name] = value
+        test.switch_page(f"pages/{page}.py").run()
+        assert not test.exception
+        protos = [element.proto for element in test.main if element.proto is not None]
+        for proto in protos:
+            if proto.DESCRIPTOR.name == "DownloadButton":
+                proto.ClearField("deferred_file_id")  # another one each time
+        return [proto.SerializeToString() for proto in protos]
+
+    before = said()
+    swap(published, NEW)
+    assert store.folder().name == NEW
+    assert said() == before
+
+
+def other_numbers(folder: Path) -> None:
+    """Make every number of an edition another one."""
+    path, package = folder / "observations.parquet", folder / "datapackage.json"
+    table = pd.read_parquet(path)
+    for column in ("value", "lower", "upper", "numerator"):
+        table[column] = table[column] * 3
+    table.to_parquet(path, index=False)
+    found = json.loads(package.read_text("utf-8"))
+    for resource in found["resources"]:
+        if resource["path"] == path.name:
+            content = path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
+            resource |= {"bytes": len(content), "hash": f"sha256:{digest}"}
+    package.write_text(json.dumps(found), "utf-8")
+
+
+def test_the_map_of_a_page_gets_the_file_of_its_own_edition(published: Path) -> None:
+    client = Client(Router(routes.ROUTES))
+    before = layers.version(store.atlas())
+    first = client.get(f"/layers/{before}/zcta.geojson")
+    other_numbers(published / NEW)
+    swap(published, NEW)
+    assert layers.version(store.atlas()) != before
+    again = client.get(f"/layers/{before}/zcta.geojson", follow_redirects=False)
+    assert (again.status_code, again.content) == (200, first.content)
+    gone = client.get("/layers/ffffffff.3/zcta.geojson", follow_redirects=False)
+    assert gone.status_code == 307
+
+
+def test_tables_that_were_put_in_the_place_of_others_are_not_mixed_with_them(
+    published: Path,
+) -> None:
+    shutil.copytree(published / NEW, published / "beside")
+    other_numbers(published / "beside")
+    boundary = published / "beside" / "boundaries" / "zcta.geojson"
+    boundary.write_text(boundary.read_text("utf-8") + " ", "utf-8")
+    atlas = store.atlas()
+    whole = downloads.everything(atlas)
+    shutil.rmtree(published / OLD)
+    (published / "beside").rename(published / OLD)
+    assert store.atlas() is atlas
+    with pytest.raises(store.DataError, match="boundaries"):
+        downloads.boundary_bytes(atlas, "zcta")
+    with pytest.raises(store.DataError, match="observations"):
+        downloads.everything(atlas)
+    assert json.loads(zipfile.ZipFile(io.BytesIO(whole)).read("datapackage.json"))
+
+
+def test_links_to_many_editions_neither_fill_memory_nor_push_out_the_newest(
+    published: Path,
+) -> None:
+    newest = store.atlas()
+    for number in range(2 * store.MOST):
+        id = f"{number:012x}"
+        shutil.copytree(published / NEW, published / id)
+        with store.one_edition():
+            store._load(published / id)
+    assert len(store._made) <= store.MOST
+    assert store.atlas() is newest
+
+
+def test_a_dropped_edition_is_freed(published: Path) -> None:
+    dropped = weakref.ref(store._load(published / NEW))
+    store.atlas()
+    for number in range(store.MOST):
+        shutil.copytree(published / NEW, published / f"{number:012x}")
+        store._load(published / f"{number:012x}")
+    assert dropped() is None
 
 
 def test_a_session_takes_the_newest_edition_on_its_next_run(published: Path) -> None:
