@@ -201,7 +201,7 @@ def main(
                     every=every,
                 )
             )
-            said = [line for line in site.said().splitlines() if "Traceback" in line]
+            said = site.said()
     table = Table("second", "MB", "sessions", "threads", "files")
     step = max(len(seen.samples) // 15, 1)
     for sample in seen.samples[::step]:
@@ -209,7 +209,7 @@ def main(
     console.print(table)
     console.print(
         f"{seen.visits:,} visits, {seen.files:,} files, {seen.swaps} editions, "
-        f"{len(seen.errors)} errors, {len(said)} tracebacks"
+        f"{len(seen.errors)} errors, {said.count('Traceback')} tracebacks"
     )
     console.print(
         f"second half: {seen.slope():+.0f} MB an hour, that is "
@@ -220,7 +220,8 @@ def main(
     out = ROOT / "build" / ("soak-editions.json" if every else "soak.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(asdict(seen) | {"mb_an_hour": seen.slope()}, indent=1), "utf-8")
-    console.print(f"written to {out}")
+    out.with_suffix(".log").write_text(said, "utf-8")
+    console.print(f"written to {out}, and what the server said beside it")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -503,25 +504,50 @@ def _of_session() -> Path | None:
 
 
 _made: dict[Path, Atlas] = {}
+_asked_at: dict[Path, float] = {}
 MOST = 4
 """Editions in memory: the newest, which always stays, and those that pages or links ask for."""
+IDLE = 600.0
+"""Seconds after which an edition that nobody asks for makes room when another comes."""
 
 
 def _load(chosen: Path) -> Atlas:
+    _asked_at[chosen] = time.monotonic()
     if (known := _made.get(chosen)) is not None:  # nobody waits while another edition is read
         return known
     with _lock:
         if chosen not in _made:
             made = _read(chosen)
-            while len(_made) >= MOST:
-                del _made[next(path for path in _made if path != folder())]
-            _made[chosen] = made
-            # What was just made lives long: the collector need not look at it again. What was
+            # What was just made lives long: the collector need not look at it again. What is
             # dropped does not, and can only be freed once it is no longer frozen.
             gc.unfreeze()
+            _make_room()
+            _made[chosen] = made
             gc.collect()
             gc.freeze()
         return _made[chosen]
+
+
+def _make_room() -> None:
+    others = sorted((path for path in _made if path != folder()), key=lambda p: _asked_at[p])
+    late = time.monotonic() - IDLE
+    for place, path in enumerate(others):
+        if len(others) - place >= MOST - 1 or _asked_at[path] < late:
+            dropped = _made.pop(path)
+            for cache in gc.get_objects():
+                if isinstance(cache, _CACHE) and _remembers(gc.get_referents(cache), dropped):
+                    cache.cache_clear()
+
+
+_CACHE = type(lru_cache(lambda: None))
+
+
+def _remembers(keys: Iterable[Any], atlas: Atlas, depth: int = 3) -> bool:
+    """Whether what a cache keeps is of an edition: it stands in the keys, maybe a tuple deeper."""
+    return any(
+        key is atlas or (depth > 0 and type(key) is tuple and _remembers(key[:8], atlas, depth - 1))
+        for key in keys
+    )
 
 
 def _read(folder: Path) -> Atlas:

@@ -172,13 +172,27 @@ def test_links_to_many_editions_neither_fill_memory_nor_push_out_the_newest(
     assert store.atlas() is newest
 
 
-def test_a_dropped_edition_is_freed(published: Path) -> None:
-    dropped = weakref.ref(store._load(published / NEW))
-    store.atlas()
+def test_a_dropped_edition_is_freed_with_all_that_was_made_of_it(published: Path) -> None:
+    client = Client(Router(routes.ROUTES))
+    for path in ("/layers/zcta.geojson", "/api/v1/openapi.json", "/api/v1/places?level=town"):
+        assert client.get(path).status_code == 200
+    dropped = weakref.ref(store.atlas())
+    swap(published, NEW)
     for number in range(store.MOST):
         shutil.copytree(published / NEW, published / f"{number:012x}")
         store._load(published / f"{number:012x}")
+    assert store.atlas().version == NEW
     assert dropped() is None
+
+
+def test_an_edition_that_nobody_asks_for_makes_room(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.atlas()
+    swap(published, NEW)
+    monkeypatch.setattr(store, "IDLE", -1.0)
+    store.atlas()
+    assert published / OLD not in store._made
 
 
 def test_a_session_takes_the_newest_edition_on_its_next_run(published: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -328,3 +330,16 @@ def test_a_process_may_open_as_many_files_as_the_system_allows() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "True"
+
+
+def test_what_the_threat_model_names_is_there() -> None:
+    root = Path(__file__).parent.parent.parent
+    text = (root / "docs" / "threat-model.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and " | test |" not in line]
+    rows = [row for row in rows if not row.startswith("| ---")]
+    assert len(rows) > 25
+    for row in rows:
+        named = re.findall(r"`([\w/]+\.py)`", row.rpartition(" | ")[2])
+        assert named, row
+        for path in named:
+            assert (root / "tests" / path).is_file() or (root / path).is_file(), path
