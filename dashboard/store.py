@@ -444,7 +444,7 @@ _lock = Lock()
 def atlas() -> Atlas:
     """The tables: of the edition that this page or request began with, else the newest.
 
-    They are read and checked on first use and kept for the life of the process.
+    They are read and checked on first use; the newest stay in memory, others for a while.
 
     Raises:
         DataError: a file is missing, cut short or of another edition. Nothing is kept then,
