@@ -553,7 +553,20 @@ def _remembers(keys: Iterable[Any], atlas: Atlas, depth: int = 3) -> bool:
 def _read(folder: Path) -> Atlas:
     package, contents = _package(folder)
     tables = {name: _table(folder, name, package, contents) for name in TABLES}
-    return Atlas(folder, package, package["version"], **tables, _index=_Index(tables))
+    return Atlas(
+        folder, package, package["version"], **tables, state=_state(package), _index=_Index(tables)
+    )
+
+
+def _state(package: dict[str, Any]) -> State:
+    said = package["state"]
+    return State(
+        fips=str(said["fips"]),
+        abbreviation=str(said["abbreviation"]),
+        name=str(said["name"]),
+        zip_prefixes=tuple(said.get("zip_prefixes", ())),
+        police_record_town=str(said.get("police_record_town", "")),
+    )
 
 
 def _package(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
