@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import problems
+from dashboard.companion import paths
 from dashboard.problems import ProblemError
 
 LOG = logging.getLogger("every_zip_code")
@@ -62,6 +63,10 @@ _OPEN = (
 """Where the site's own read-only answers stand; other sites may load them."""
 _A_YEAR = "max-age=31536000"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def _open(path: str) -> bool:
+    return f"/{paths.without_language(path.lstrip('/'))}".startswith(_OPEN)
 
 
 def embedded(query: bytes | str) -> bool:
@@ -144,9 +149,8 @@ class Headers:
 def _complete(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in FIXED.items():
         headers.setdefault(name, value)
-    path = scope["path"]
     headers.setdefault(
-        "Cross-Origin-Resource-Policy", "cross-origin" if path.startswith(_OPEN) else "same-origin"
+        "Cross-Origin-Resource-Policy", "cross-origin" if _open(scope["path"]) else "same-origin"
     )
     if CSP not in headers:
         headers[CSP] = _policy(headers.get("content-type", ""), scope)
@@ -159,7 +163,7 @@ def _complete(headers: MutableHeaders, scope: Scope) -> None:
 def _policy(content_type: str, scope: Scope) -> str:
     if content_type.startswith("application/pdf"):
         return UNFRAMED
-    if content_type.startswith("text/html") and not scope["path"].startswith(_OPEN):
+    if content_type.startswith("text/html") and not _open(scope["path"]):
         # Streamlit's own document, which it serves below addresses that are nobody's.
         return policy_of_page("", embedded(scope.get("query_string", b"")))
     return STILL

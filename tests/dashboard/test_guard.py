@@ -81,6 +81,13 @@ def test_a_secure_address_stays_secure(client: Client) -> None:
     assert b"strict-transport-security" in sent
 
 
+@pytest.mark.parametrize("path", ["/z/01105.html", "/es/z/01105.html", "/ht/d/index.html"])
+def test_pages_without_script_may_have_none_in_any_language(client: Client, path: str) -> None:
+    sent = client.get(path).headers
+    assert sent["content-security-policy"] == headers.STILL
+    assert sent["cross-origin-resource-policy"] == "cross-origin"
+
+
 def test_a_fault_is_a_problem_and_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
     def fail(_request: Request) -> Response:
         raise KeyError("02121")
