@@ -7,6 +7,7 @@ import html
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -106,6 +107,7 @@ def show() -> None:
         LOG.exception("the page %r stopped", page.url_path)
         on_error(error)
     _footer()
+    _again_when_reconnected()
 
 
 def _data_error(error: store.DataError) -> None:
@@ -126,6 +128,16 @@ def _footer() -> None:
         f"<p>{html.escape(care())}</p><ul>{lines}</ul>"
         f"<p>{html.escape(languages.notice())}</p></div>"
     )
+
+
+@st.fragment(run_every=timedelta(days=1))
+def _again_when_reconnected() -> None:
+    """Lets the page run again whenever the reader's connection has to be made anew.
+
+    Streamlit's client asks for a run then only if something on the page runs by the clock. Left as
+    it is, the page of a replica that has ended stands there with dead buttons: its fragments and
+    downloads are known to nobody else.
+    """
 
 
 def on_error(error: Exception) -> bool:
