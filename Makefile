@@ -1,18 +1,24 @@
 # The two commands of README.md are `make app` and `make test`.
 PORT   ?= 8501
 PYTHON ?= python3
+REPLICAS ?= 3
 SOURCES ?= ../shared/sources
 BIN    := .venv/bin
 READY  := .venv/.ready
 TOOLS  := .venv/.tools
 
-.PHONY: app test fuzz soak lint types build check docs bench pins screenshots chromium wrk clean
+export PATH := $(PATH):/usr/sbin
+
+.PHONY: app replicas test fuzz soak lint types build check docs bench pins screenshots failover chromium nginx systemd-analyze wrk clean
 
 app: $(READY) ## serve the site on http://localhost:$(PORT)
 	@echo "Every Zip Code is on http://localhost:$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true --browser.serverAddress localhost
 
-test: $(TOOLS) chromium ## every test, browser tests included
+replicas: $(READY) nginx ## the same for many readers: REPLICAS processes behind nginx
+	@$(BIN)/python -m deploy.local --replicas $(REPLICAS) --port $(PORT)
+
+test: $(TOOLS) chromium nginx systemd-analyze ## every test, browser tests included
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser  # alone: a browser and its site want both cores
 
@@ -42,6 +48,9 @@ docs: $(READY) ## write the reference pages of docs/ from the code
 bench: $(TOOLS) chromium wrk ## measure everything, or PART="load routes"
 	$(BIN)/python -m benchmarks $(PART)
 
+failover: $(TOOLS) nginx ## a replica is killed under load, then all restart one by one
+	$(BIN)/python -m benchmarks.failover
+
 screenshots: $(TOOLS) chromium ## the pictures of README.md
 	$(BIN)/python -m benchmarks.screenshots
 
@@ -50,11 +59,14 @@ pins: $(TOOLS) ## pin requirements with hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt requirements-cluster.in -o requirements-cluster.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt -c requirements-cluster.txt requirements-dev.in -o requirements-dev.txt
 
-# Browser tests are never skipped: without Chromium the run stops here and says how to get it.
-chromium:
-	@command -v chromium >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
-	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null) || true
-	@command -v chromium >/dev/null || { echo "Browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
+# Tests are never skipped: without one of these programs the run stops here and says how to get it.
+package.chromium        = chromium
+package.nginx           = nginx-light
+package.systemd-analyze = systemd
+chromium nginx systemd-analyze:
+	@command -v $@ >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	  && apt-get update -qq && apt-get install -y -qq $(package.$@) >/dev/null) || true
+	@command -v $@ >/dev/null || { echo "This needs $@: sudo apt-get install $(package.$@)"; exit 1; }
 
 wrk:
 	@command -v wrk >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \

@@ -3,8 +3,9 @@
 A :class:`Reader` opens a page, makes choices and waits for what comes back. It keeps cookies, sends
 the hashes of what it has kept (so that the server may answer with references), follows the URL,
 and connects again when the connection breaks, under the same rules as the front end: with its
-session's id, and with a new run only where the last one was cut off or was a fragment's. A choice
-that the server drops is an error, a connection made anew is counted apart (``reconnects``).
+session's id, and with a new run where the last one was cut off or was a fragment's, or where
+something on the page runs by the clock (on every page of the site something does). A choice that
+the server drops is an error, a connection made anew is counted apart (``reconnects``).
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ class Reader:
         self._settled.set()
         self._page_hash = ""
         self._fragments: list[str] = []
+        self._by_the_clock = False
         self._widgets: dict[str, _Widget] = {}
         self._states: dict[str, WidgetState] = {}
         self._kept: dict[str, _Kept] = {}
@@ -245,7 +247,7 @@ class Reader:
             self._received += self._socket.received
             try:
                 await self._connect()
-                if not self._settled.is_set() or self._fragments:
+                if not self._settled.is_set() or self._fragments or self._by_the_clock:
                     await self._ask("")
             except (ReaderError, OSError, ConnectionClosed) as error:
                 self._end(str(error))
@@ -318,6 +320,8 @@ class Reader:
             self.session = new.initialize.session_id
             self._fragments = list(message.metadata.run.fragment_ids)
             self._longest = new.config.max_cached_message_age
+        elif kind == "auto_rerun":
+            self._by_the_clock = True
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":

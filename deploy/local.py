@@ -105,8 +105,11 @@ class Replicas:
         self._processes[replica.name].kill()
         self._processes[replica.name].wait()
 
-    def roll(self) -> None:
+    def roll(self, pause: float = PAUSE) -> None:
         """Restart one after another: the next only when this one is back and the proxy knows.
+
+        Args:
+            pause: seconds for which the proxy leaves a replica alone that did not answer.
 
         Raises:
             NotStartedError: one does not come back; the others go on as they were.
@@ -114,7 +117,7 @@ class Replicas:
         for replica in self.all:
             self.stop(replica)
             self.start(replica)
-            time.sleep(PAUSE)
+            time.sleep(pause)
 
     def mend(self) -> list[Replica]:
         """Start again what has ended by itself; gives what that was."""
@@ -143,14 +146,16 @@ def nginx() -> str:
 
 
 @contextmanager
-def proxied(replicas: Sequence[Replica], port: int, folder: Path) -> Iterator[str]:
+def proxied(
+    replicas: Sequence[Replica], port: int, folder: Path, pause: int = PAUSE
+) -> Iterator[str]:
     """A proxy before the replicas until the block ends; gives its address.
 
     Raises:
         NotStartedError: nginx is not there, or does not start.
     """
     settings, log = folder / "nginx.conf", folder / "nginx.log"
-    text = configuration(replicas, listen=f"{HERE}:{port}", folder=str(folder))
+    text = configuration(replicas, listen=f"{HERE}:{port}", folder=str(folder), pause=pause)
     settings.write_text(text, "utf-8")
     command = [nginx(), "-p", str(folder), "-c", str(settings), "-e", "stderr"]
     with log.open("wb") as output:
@@ -180,7 +185,7 @@ def _listens(port: int) -> bool:
 
 @contextmanager
 def standing(
-    ports: Sequence[int], port: int, folder: Path, root: Path = ROOT
+    ports: Sequence[int], port: int, folder: Path, root: Path = ROOT, pause: int = PAUSE
 ) -> Iterator[tuple[Replicas, str]]:
     """Replicas and their proxy until the block ends; gives them and the proxy's address.
 
@@ -190,7 +195,7 @@ def standing(
     replicas = Replicas(ports, folder, root)
     try:
         replicas.start(*replicas.all)
-        with proxied(replicas.all, port, folder) as address:
+        with proxied(replicas.all, port, folder, pause) as address:
             yield replicas, address
     finally:
         replicas.stop(*replicas.all)

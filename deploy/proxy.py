@@ -34,6 +34,7 @@ def configuration(
     types: str = "/etc/nginx/mime.types",
     certificate: str = "",
     key: str = "",
+    pause: int = PAUSE,
     note: str = "Written by deploy/proxy.py.",
 ) -> str:
     """The text of ``nginx.conf``.
@@ -45,6 +46,7 @@ def configuration(
         types: the list of media types that comes with nginx.
         certificate: file of the certificate; without it, something in front speaks TLS.
         key: file of its key.
+        pause: seconds for which a replica that did not answer is left alone.
         note: the first line.
 
     Raises:
@@ -63,7 +65,7 @@ def configuration(
         certificate=certificate,
         key=key,
         note=note,
-        pause=PAUSE,
+        pause=pause,
     )
 
 

@@ -4,6 +4,7 @@
 set -u
 if [ -r /etc/every-zip-code/keys.env ]; then
     set -a
+    # shellcheck source=/dev/null
     . /etc/every-zip-code/keys.env
     set +a
 fi

@@ -86,6 +86,15 @@ def add_to(app: typer.Typer, console: Console) -> None:
         raise typer.Exit(outcome.exit)
 
     @app.command()
+    def seed(live: LiveFolder = None) -> None:
+        """Publish the tables that came with the code, where nothing is published yet."""
+        folder = live or live_folder()
+        shelf = Shelf(folder / "published")
+        with runs.alone(folder, wait=600):
+            shelf.seed(EMBEDDED)
+        console.print(f"Current: {shelf.current()}")
+
+    @app.command()
     def versions(live: LiveFolder = None) -> None:
         """List the kept editions, newest first, and what persons decided."""
         shelf = Shelf((live or live_folder()) / "published")
