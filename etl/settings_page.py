@@ -75,9 +75,10 @@ SETTINGS = {
         "under suspicion are left out then.",
     ),
     "EZC_CONTACT": (
-        "refresh",
+        "refresh, `deploy/tell.sh`",
         "none",
-        "An address to write to; publishers read it in the name that the program gives itself.",
+        "An address to write to; publishers read it in the name that the program gives itself, "
+        "and failed systemd units are mailed to it.",
     ),
     "EZC_REQUIRE_SOURCES": (
         "tests",

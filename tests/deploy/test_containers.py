@@ -29,7 +29,7 @@ POD = KUBERNETES["Deployment"]["spec"]["template"]["spec"]
 (SITE,) = POD["containers"]
 JOB = KUBERNETES["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
 (REFRESH,) = JOB["containers"]
-PORT = int(command()[-1])
+PORT = int(dict(zip(command(), command()[1:], strict=False))["--server.port"])
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,10 @@ def test_the_image_runs_as_nobody_in_particular() -> None:
     for pod in (POD, JOB):
         assert pod["securityContext"]["runAsNonRoot"] is True
         assert pod["securityContext"]["runAsUser"] == int(user)
+
+
+def test_the_site_asks_no_host_for_its_own_address() -> None:
+    assert "--browser.serverAddress" in command()
 
 
 def test_what_is_copied_is_there_and_is_let_through() -> None:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from etl.__main__ import app
 from etl.versions import NoEditionError, Shelf, damage
 
 NOW = datetime(2026, 11, 2, 3, 10, tzinfo=UTC)
@@ -124,3 +126,15 @@ def test_a_decision_holds_no_key_and_a_cut_line_is_left_out(
     with (shelf.folder / "decisions.jsonl").open("a") as file:
         file.write('{"kind": "acc')
     assert [d["reason"] for d in shelf.decisions()] == ["with [key]"]
+
+
+def test_the_command_seed_publishes_what_came_with_the_code_once(tmp_path: Path) -> None:
+    published = Shelf(tmp_path / "published")
+    first = CliRunner().invoke(app, ["seed", "--live", str(tmp_path)])
+    assert first.exit_code == 0, first.output
+    (seeded,) = published.editions()
+    newer = add(published, "newer")
+    again = CliRunner().invoke(app, ["seed", "--live", str(tmp_path)])
+    assert again.exit_code == 0, again.output
+    assert [e.id for e in published.editions() if e.current] == [newer]
+    assert seeded.id in {e.id for e in published.editions()}
