@@ -7,6 +7,7 @@ that ends is started again; SIGHUP restarts one after another, for new code or a
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -23,7 +24,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.proxy import PAUSE, Replica, configuration
+from deploy.proxy import FILES, PAUSE, Replica, configuration
 
 ROOT = Path(__file__).parent.parent
 HERE = "127.0.0.1"
@@ -155,7 +156,10 @@ def proxied(
         NotStartedError: nginx is not there, or does not start.
     """
     settings, log = folder / "nginx.conf", folder / "nginx.log"
-    text = configuration(replicas, listen=f"{HERE}:{port}", folder=str(folder), pause=pause)
+    files = min(FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    text = configuration(
+        replicas, listen=f"{HERE}:{port}", folder=str(folder), pause=pause, files=files
+    )
     settings.write_text(text, "utf-8")
     command = [nginx(), "-p", str(folder), "-c", str(settings), "-e", "stderr"]
     with log.open("wb") as output:

@@ -12,6 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 FOLDER = Path(__file__).parent
+FILES = 32768
+"""Open files of one of nginx's processes."""
 PAUSE = 5
 """Seconds for which a replica that did not answer is left alone."""
 
@@ -35,6 +37,7 @@ def configuration(
     certificate: str = "",
     key: str = "",
     pause: int = PAUSE,
+    files: int = FILES,
     note: str = "Written by deploy/proxy.py.",
 ) -> str:
     """The text of ``nginx.conf``.
@@ -47,6 +50,7 @@ def configuration(
         certificate: file of the certificate; without it, something in front speaks TLS.
         key: file of its key.
         pause: seconds for which a replica that did not answer is left alone.
+        files: how many a process of nginx may have open; a reader takes two.
         note: the first line.
 
     Raises:
@@ -66,6 +70,7 @@ def configuration(
         key=key,
         note=note,
         pause=pause,
+        files=files,
     )
 
 

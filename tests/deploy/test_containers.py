@@ -124,6 +124,7 @@ def test_the_proxy_knows_every_replica_of_compose() -> None:
     address = front["networks"]["inside"]["ipv4_address"]
     assert {s["environment"]["FORWARDED_ALLOW_IPS"] for s in SITES.values()} == {address}
     assert front["ports"][0].rpartition(":")[2] == "8080"
+    assert front["ulimits"]["nofile"] == proxy.FILES
     assert "listen 8080;" in proxy.for_containers()
 
 

@@ -54,6 +54,14 @@ def accepted(text: str, folder: Path) -> None:
     assert "[warn]" not in said.stderr
 
 
+def test_no_place_loses_the_headers_of_all() -> None:
+    """A place that sets one of its own has none of those that are set for all places."""
+    before, _, places = proxy.for_containers().partition("    server {\n")
+    assert "proxy_set_header" not in places
+    for header in ("Host $http_host", "X-Forwarded-For $remote_addr", "Upgrade $upgrade"):
+        assert f"proxy_set_header {header};" in before
+
+
 def test_each_replica_falls_back_on_all_others() -> None:
     text = proxy.for_containers()
     for replica in proxy.CONTAINERS:
