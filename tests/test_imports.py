@@ -15,8 +15,19 @@ MAY_IMPORT = {
     "dashboard": {"dashboard", "epidemiology"},
     "pages": {"dashboard"},
     "app.py": {"dashboard"},
+    "deploy": {"deploy"},
 }
-ROOMS = {"app", "pages", "dashboard", "epidemiology", "etl", "data_sources", "tests", "benchmarks"}
+ROOMS = {
+    "app",
+    "deploy",
+    "pages",
+    "dashboard",
+    "epidemiology",
+    "etl",
+    "data_sources",
+    "tests",
+    "benchmarks",
+}
 
 
 def modules(room: str) -> list[Path]:
