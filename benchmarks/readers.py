@@ -139,7 +139,7 @@ class Reader:
             raise ReaderError(f"{key} has no option {value!r}")
         widget = self._widgets[key]
         self._states[widget.id] = WidgetState(id=widget.id, string_value=value)
-        return await self._run(time.perf_counter(), widget.fragment)
+        return await self._run(time.perf_counter(), key)
 
     async def rerun(self) -> Answer:
         """Ask for a run of the whole page, as a choice outside a fragment does.
@@ -254,7 +254,7 @@ class Reader:
                 return
             self.reconnects += 1
 
-    async def _run(self, started: float, fragment: str = "") -> Answer:
+    async def _run(self, started: float, key: str = "") -> Answer:
         assert self._socket is not None
         before = self._total(), self._messages, self._references, self.reconnects
         if not self.session:
@@ -266,7 +266,7 @@ class Reader:
             async with asyncio.timeout(PATIENCE):
                 await self._settled.wait()  # what a new connection asked for by itself
                 with suppress(ConnectionClosed):  # _listen() connects again and asks
-                    await self._ask(fragment)
+                    await self._ask(self._widgets[key].fragment if key else "")
                 await self._settled.wait()
         except TimeoutError:
             raise ReaderError(f"/{self.path}: no answer in {PATIENCE:g} s") from None

@@ -9,6 +9,8 @@ import asyncio
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import expect
@@ -21,13 +23,14 @@ from tests.deploy.image import laid_out
 
 
 @pytest.fixture(scope="module")
-def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Replicas, str]]:
-    folder = tmp_path_factory.mktemp("replicas")
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(0o755)  # workers of an nginx that root starts belong to another user
-    ports = [free_port() for _ in range(3)]
-    with standing(ports[1:], ports[0], folder, laid_out(folder / "image"), pause=1) as here:
-        yield here
+def behind() -> Iterator[tuple[Replicas, str]]:
+    # Not below pytest's own folder: workers of an nginx that root starts belong to another user.
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        ports = [free_port() for _ in range(3)]
+        with standing(ports[1:], ports[0], folder, laid_out(folder / "image"), pause=1) as here:
+            yield here
 
 
 def under_load(url: str, happen: Callable[[], None]) -> Met:
