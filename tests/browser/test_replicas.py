@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.failover import Met, met_by_readers
+from benchmarks.readers import Reader
 from benchmarks.site import free_port
 from deploy.local import Replicas, standing
 from tests.browser.conftest import Open, settled
@@ -85,10 +86,19 @@ def test_a_rolling_restart_costs_a_reader_a_connection_each_time(
 ) -> None:
     replicas, url = behind
     before = [replicas.pid(r) for r in replicas.all]
-    met = under_load(url, lambda: replicas.roll(pause=1))
-    assert met.errors == []
-    assert 1 <= max(met.reconnects) <= len(replicas.all)
-    assert met.while_, "readers choose meanwhile"
+
+    async def come_and_stay() -> list[int]:
+        readers = [Reader(url, "map") for _ in range(4)]
+        await asyncio.gather(*(reader.open() for reader in readers))
+        await asyncio.to_thread(replicas.roll, 1)
+        for number, reader in enumerate(readers):
+            await reader.choose("choice_beside", number + 2)  # raises if it is not answered
+        await asyncio.gather(*(reader.close() for reader in readers))
+        return [reader.reconnects for reader in readers]
+
+    with ThreadPoolExecutor(1) as beside:
+        reconnects = beside.submit(asyncio.run, come_and_stay()).result()
+    assert all(1 <= n <= len(replicas.all) for n in reconnects)
     assert all(replicas.pid(r) != pid for r, pid in zip(replicas.all, before, strict=True))
 
 
