@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -136,15 +137,15 @@ def main(
 ) -> None:
     """Kill one of several replicas under load, then restart all of them one after another."""
     console, ports = Console(), [free_port() for _ in range(count + 1)]
-    load = {"readers": readers, "think": think, "seconds": seconds}
+    met = partial(met_by_readers, readers=readers, think=think, seconds=seconds)
     with TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
         with standing(ports[1:], ports[0], folder) as (replicas, url):
             victim = replicas.all[0]
             happen = killed(replicas, victim, 3.0)
-            kill = asyncio.run(met_by_readers(url, happen, visits=(MAP,), **load))
-            roll = asyncio.run(met_by_readers(url, replicas.roll, visits=(MAP,), **load))
+            kill = asyncio.run(met(url, happen))
+            roll = asyncio.run(met(url, replicas.roll))
     table = Table("", "a replica killed", "all restarted, one by one", box=None)
     rows = {what: (said(kill), said(roll)) for what, said in ROWS.items()}
     rows["sessions on the killed replica"] = (str(Counter(kill.homes)[victim.name]), "")
