@@ -1,4 +1,4 @@
-"""Replicas behind nginx: one is killed; no reader loses more than a connection.
+"""Replicas behind nginx: one is killed, then all restart; no reader loses more than a connection.
 
 The site stands in a folder that holds what the container's image holds, and nothing else.
 """
@@ -6,6 +6,7 @@ The site stands in a folder that holds what the container's image holds, and not
 from __future__ import annotations
 
 import asyncio
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.failover import Met, met_by_readers
+from benchmarks.readers import Reader
 from benchmarks.site import free_port
 from deploy.local import Replicas, standing
 from tests.browser.conftest import Open, settled
@@ -77,3 +79,37 @@ def test_a_killed_replica_costs_its_readers_one_connection(
     proxy_log = replicas.log(victim).with_name("nginx.log").read_text("utf-8")
     assert "client:" not in proxy_log, "it knows who asked for what"
     assert "02121" not in proxy_log
+
+
+def test_a_rolling_restart_costs_a_reader_a_connection_each_time(
+    behind: tuple[Replicas, str],
+) -> None:
+    replicas, url = behind
+    before = [replicas.pid(r) for r in replicas.all]
+
+    async def come_and_stay() -> list[int]:
+        readers = [Reader(url, "map") for _ in range(4)]
+        await asyncio.gather(*(reader.open() for reader in readers))
+        await asyncio.to_thread(replicas.roll, 1)
+        for number, reader in enumerate(readers):
+            await reader.choose("choice_beside", number + 2)  # raises if it is not answered
+        await asyncio.gather(*(reader.close() for reader in readers))
+        return [reader.reconnects for reader in readers]
+
+    with ThreadPoolExecutor(1) as beside:
+        reconnects = beside.submit(asyncio.run, come_and_stay()).result()
+    assert all(1 <= n <= len(replicas.all) for n in reconnects)
+    assert all(replicas.pid(r) != pid for r, pid in zip(replicas.all, before, strict=True))
+
+
+def test_what_is_the_same_everywhere_is_kept_at_the_proxy(behind: tuple[Replicas, str]) -> None:
+    replicas, url = behind
+    page = f"{url}/z/02121.html"
+    with urllib.request.urlopen(page) as first:
+        assert first.headers["Cache-Control"] == "public, max-age=3600"
+        assert first.headers["Set-Cookie"] is None
+        text = first.read()
+    assert url.encode() in text, "the page names the address that the reader asked"
+    replicas.stop(*replicas.all)
+    with urllib.request.urlopen(page) as second:
+        assert second.read() == text
