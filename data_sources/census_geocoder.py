@@ -28,6 +28,10 @@ from data_sources._fetch import Fetched, Table
 from data_sources._vault import Vault, live_folder, write_whole
 from data_sources._web import Web, WebError
 
+POLICE_PLACE = _state.STATE.police_record.name
+"""Its police publish where people were shot."""
+_OUTSIDE = f" outside {POLICE_PLACE}" if POLICE_PLACE else ""
+
 DATASET = Dataset(
     id="census_geocoder",
     title="Census Geocoder: points of reported addresses",
@@ -44,7 +48,7 @@ DATASET = Dataset(
         "place. Addresses without a house number, crossings and ties have no point.",
         "Fills points that the archive lacks; it never moves one.",
     ),
-    used_for="Where people were shot outside Boston, for incidents that have an address only",
+    used_for=f"Where people were shot{_OUTSIDE}, for incidents that have an address only",
     live=("geocoder",),
     cadence_days=0,
     embedded=False,
@@ -58,8 +62,6 @@ BATCH = 10_000
 """The most addresses of one request."""
 STATE = _state.STATE.abbreviation
 COLUMNS = ("incident", "latitude", "longitude", "exact")
-POLICE_PLACE = _state.STATE.police_record.name
-"""Its police publish where people were shot."""
 _BLOCK = re.compile(r"^(\d+)\s+block(?:\s+of)?\s+", re.IGNORECASE)
 
 

@@ -21,6 +21,9 @@ from data_sources._dropped import Column, Form, Found, Problem, day, filled, who
 from data_sources._fetch import Fetched, Row, Table
 from data_sources._web import Web
 
+_CITY = _state.STATE.police_record.name
+_OUTSIDE = f" outside {_CITY}" if _CITY else ""
+
 DATASET = Dataset(
     id="dropped_gva",
     title=f"Gun violence incidents in {_state.STATE.name}, exported by hand",
@@ -37,10 +40,10 @@ DATASET = Dataset(
         "most.",
         "What kind of incident it was is not in an export: people who died by suicide or were "
         "shot by police are counted where the archive lists them, as in 2018 to 2020.",
-        "Only years that the exports cover whole are counted, for towns, counties and the state; "
-        "Boston is counted from its police record.",
+        "Only years that the exports cover whole are counted, for towns, counties and the state"
+        + (f"; {_CITY} is counted from its police record." if _CITY else "."),
     ),
-    used_for="People shot outside Boston by town and county after 2020",
+    used_for=f"People shot{_OUTSIDE} by town and county after 2020",
     embedded=False,
 )
 INCIDENTS, PERIODS = DATASET.files

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_sources.mapc_race import GROUPS
 from epidemiology.survey import proportion_moe, ratio_moe, sum_moe
+from etl.settings import STATE
 
 UNDER_25K = ("under_10k", "from_10k", "from_15k")
 UNDER_35K = (*UNDER_25K, "from_25k")
@@ -57,7 +58,7 @@ def town_race(table: pd.DataFrame) -> pd.DataFrame:
     Adds ``<group>_percent``, ``<group>_percent_moe``, ``people_of_color`` and its share, and
     level (``town`` or ``state``); the state's row is the publisher's own.
     """
-    whole = pd.DataFrame([table.attrs["state"]]).assign(town="25", level="state")
+    whole = pd.DataFrame([table.attrs["state"]]).assign(town=STATE.fips, level="state")
     out = pd.concat([table.assign(level="town"), whole], ignore_index=True)
     for group in set(GROUPS.values()) - {"population"}:
         out = _with_share(out, group, "population")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from epidemiology.status import Status
+from etl.settings import STATE, WITHOUT_CITY
 
 LEVELS = (
     "nation",
@@ -229,8 +230,8 @@ _FIELDS = [
     Field(
         "region",
         "string",
-        "Where the areas lie: code of a state, county or town; 25-2502507000 is the state "
-        "without that town",
+        "Where the areas lie: code of a state, county or town"
+        + (f"; {WITHOUT_CITY} is the state without that town" if STATE.has_police_record else ""),
     ),
     Field(
         "order_by",
