@@ -188,7 +188,7 @@ def measure(mode: str, folder: Path, workers: int) -> dict[str, Any]:
 def _cluster(mode: str, workers: int) -> Any:
     if mode != "cluster":
         return computing.on(computing.HERE)
-    os.cpu_count = lambda: workers
+    os.cpu_count = lambda: workers  # as many workers as are asked for
     return computing.on(computing.LOCAL)
 
 
