@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import editions, languages, shell, store, theme, words
+from dashboard import adaptations, editions, languages, shell, store, theme, words
 from dashboard.guard import logs, sessions
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
@@ -87,6 +87,7 @@ def show() -> None:
     )
     style = theme.css() + maps.legend_css(theme.palette()) + reuse.CSS + embed.style()
     st.html(f'<style>{style}</style><i class="ezc-frame"></i>')
+    adaptations.follow_ground(theme.ground())
     if not st.context.is_embedded:
         languages.switch(page.url_path)
     try:

@@ -6,7 +6,7 @@ The style of the classes stands in :data:`CSS`, which the theme puts on every pa
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -116,6 +116,12 @@ def text(words: str) -> None:
 def quiet(words: str) -> None:
     """A small paragraph: captions, notes, limits."""
     paragraph(words, "ezc-quiet")
+
+
+def bullets(items: Iterable[str]) -> None:
+    """A list of short lines."""
+    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+    st.html(f'<ul class="ezc-text">{lines}</ul>')
 
 
 def alert(words: str, addresses: Sequence[tuple[str, str]] = ()) -> None:

@@ -12,7 +12,7 @@ from dashboard.changes import feed
 from dashboard.companion import routes as companion
 from dashboard.documents import routes as document_routes
 from dashboard.guard import headers
-from dashboard.maps import layers
+from dashboard.maps import layers, legends
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.reuse import routes as figure_routes
 from dashboard.serving import route, serve
@@ -100,6 +100,17 @@ def one_place(request: Request) -> Response:
     return serve(request, layers.place_file(atlas, level, code), FOREVER)
 
 
+def classes(request: Request) -> Response:
+    """What a legend says of each of its classes."""
+    atlas, level = store.atlas(), _level(request)
+    number, known = request.path_params["number"], list(layers.layers(atlas, level))
+    if number >= len(known):
+        raise ProblemError("not-found", f"no layer {number}; there are {len(known)}, from 0")
+    if request.path_params["version"] != layers.version(atlas):
+        return _newest(f"/layers/{layers.version(atlas)}/{level}/classes/{number}.json")
+    return serve(request, legends.file(atlas, level, known[number]), FOREVER)
+
+
 def part(request: Request) -> Response:
     """The shape of the state, and names of towns."""
     atlas = _edition(request) or store.atlas()
@@ -141,6 +152,7 @@ ROUTES = [
     route("/layers/{version}/{level}.geojson", level_layer),
     route("/layers/{version}/base/{part}", part),
     route("/layers/{version}/{level}/place/{code}.geojson", one_place),
+    route("/layers/{version}/{level}/classes/{number:int}.json", classes),
     route("/layers/{level}/{indicator}/{period}.geojson", download),
     *(route(path, endpoint) for path, endpoint in api.ENDPOINTS.items()),
     *deck_routes.ROUTES,

@@ -15,6 +15,7 @@ from streamlit import config
 
 from dashboard import links
 from dashboard.help_lines import care, help_lines
+from dashboard.maps import legends
 from dashboard.words import FIRST, _, language, remembered
 
 NAME = "Every Zip Code"
@@ -38,7 +39,10 @@ def document() -> str:
     )
     text = _swap(text, '<html lang="en">', f'<html lang="{language()}">')
     text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}{_SKIP_STYLE}")
-    text = _swap(text, '<div id="root"></div>', f'{_skip()}{_client()}<div id="root"></div>')
+    legend = f"<script>{legends.SCRIPT}</script>"
+    text = _swap(
+        text, '<div id="root"></div>', f'{_skip()}{_client()}{legend}<div id="root"></div>'
+    )
     start, end = text.find("<noscript>"), text.find("</noscript>")
     if not 0 < start < end:
         raise ValueError(f"{_INDEX} has no <noscript>")
@@ -72,7 +76,12 @@ def _client() -> str:
     and a screen reader would start again above the navigation; they go on at the new title.
     """
     own = {} if language() == FIRST else _own_words()
-    return _CLIENT.replace("MENU", _script(_("Menu"))).replace("OWN", _script(own))
+    moved = _("{map}. Arrow keys move it, plus and minus change its size.")
+    return (
+        _CLIENT.replace("MENU", _script(_("Menu")))
+        .replace("MOVE", _script(moved))
+        .replace("OWN", _script(own))
+    )
 
 
 def _script(value: object) -> str:
@@ -120,10 +129,21 @@ const translated = node => {
 const named = changes => {
   const button = document.querySelector('[data-testid=stExpandSidebarButton]');
   if (button && button.ariaLabel !== MENU) button.ariaLabel = MENU;
+  for (const map of document.querySelectorAll('.deck-events-root')) {
+    const around = map.parentElement.closest('[aria-label]');
+    const words = MOVE.replace('{map}', around?.ariaLabel || '');
+    if (map.ariaLabel !== words) { map.setAttribute('role', 'group'); map.ariaLabel = words; }
+  }
   if (Object.keys(own).length)
     for (const {type, target, addedNodes} of changes)
       type === 'childList' ? addedNodes.forEach(translated) : translated(target);
 };
+// At a bare "r" Streamlit runs the page again: a slip or a dictated word is enough (WCAG 2.1.4)
+addEventListener('keydown', event => {
+  if (['r', 'c'].includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey &&
+      !event.target.closest?.('input, textarea, [contenteditable], [role=menu], [role=listbox]'))
+    event.stopImmediatePropagation();
+}, true);
 addEventListener('DOMContentLoaded', () =>
   new MutationObserver(named).observe(document.body, {
     childList: true, subtree: true, characterData: true,

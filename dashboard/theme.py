@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
-from dashboard import languages, markup
+from dashboard import adaptations, languages, markup
 from dashboard.words import _
 
 CHART_WIDTH = 1120
@@ -61,9 +62,14 @@ DARK = Palette(
 )
 
 
+def ground() -> Literal["light", "dark"]:
+    """Whether the reader's page is light or dark, as far as their browser has said."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
 def palette() -> Palette:
     """The palette of the theme that the reader sees."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    return DARK if ground() == "dark" else LIGHT
 
 
 def rgb(colour: str) -> list[int]:
@@ -73,7 +79,7 @@ def rgb(colour: str) -> list[int]:
 
 def css() -> str:
     """The rules, for every page."""
-    return _CSS + _variables(palette()) + markup.CSS + languages.CSS
+    return _CSS + _variables(palette()) + markup.CSS + languages.CSS + adaptations.CSS
 
 
 def _variables(colours: Palette) -> str:

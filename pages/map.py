@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import controls, markup, screen, sentences, store, theme
 from dashboard.maps import decks as maps
 from dashboard.maps import figures as map_figures
-from dashboard.maps import layers
+from dashboard.maps import layers, legends
 from dashboard.maps import view as map_view
 from dashboard.reuse import bar as reuse
 from dashboard.reuse import downloads
@@ -49,6 +49,7 @@ def one_map(side: str, size: int) -> None:
         alt=_("Map: {title}").format(title=indicator.title),
     )
     st.html(maps.legend(atlas, view.level, layer, below=bool(view.closer)))
+    st.html(legends.line(atlas, view.level, layer))
     summary = maps.summary(atlas, view.level, layer)
     st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:

@@ -7,7 +7,7 @@ The typeface is carried by the typesetter itself: the same bytes come out on eve
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -46,19 +46,28 @@ _LOCK = Lock()
 
 def pdf(document: Document, *, large: bool = False, site: str = "") -> bytes:
     """The document as PDF; ``site`` is the address before its paths, "" leaves them unlinked."""
-    data = json.dumps(_data(document, large, site), ensure_ascii=False)
+    return typeset(_TEMPLATE, _data(document, large, site))
+
+
+def typeset(template: Path, words: Mapping[str, Any]) -> bytes:
+    """A template of the typesetter, with these words and pictures, as PDF/UA-1.
+
+    Raises:
+        typst.TypstError: the template cannot be set.
+    """
+    data = json.dumps(words, ensure_ascii=False)
     with _LOCK:  # one typesetter, one document at a time
         try:
-            return _set(data)
+            return _set(template, data)
         except typst.TypstError as error:
             if NO_GLYPH not in str(error):
                 raise
-        return _set(_plain(data))
+        return _set(template, _plain(data))
 
 
-def _set(data: str) -> bytes:
+def _set(template: Path, data: str) -> bytes:
     made = _compiler().compile(
-        _TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format="pdf",
         sys_inputs={"document": data},
         pdf_standards=[STANDARD],
@@ -82,8 +91,8 @@ def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
     light = theme.LIGHT
     address = site + document.address
     return {
-        "title": _text(document.title).strip() or document.name,
-        "subtitle": _text(document.subtitle),
+        "title": printable(document.title).strip() or document.name,
+        "subtitle": printable(document.subtitle),
         "description": document.description or document.subtitle,
         "author": _("Every Zip Code"),
         "language": document.language,
@@ -91,12 +100,12 @@ def _data(document: Document, large: bool, site: str) -> dict[str, Any]:
         "dense": document.dense and not large,
         "font": FONTS,
         "colours": {name: getattr(light, name) for name in ("ink", "muted", "primary", "line")},
-        "footer": _text(closing.footer(document, site)),
+        "footer": printable(closing.footer(document, site)),
         "page": _("{page} of {pages}"),
         "blocks": list(_blocks(document.blocks, site, large)),
-        "closing": [_text(words) for words in closing.lines(document)],
+        "closing": [printable(words) for words in closing.lines(document)],
         "permalink": {
-            "words": _text(closing.permalink(document, site)),
+            "words": printable(closing.permalink(document, site)),
             "url": address if site else "",
         },
     }
@@ -109,14 +118,14 @@ def _blocks(blocks: Sequence[Block], site: str, large: bool) -> Iterable[dict[st
         match block:
             case Heading() if block.text.strip():
                 level = min(block.level, level + 1, DEEPEST)
-                yield {"kind": "heading", "level": max(level, 2), "text": _text(block.text)}
+                yield {"kind": "heading", "level": max(level, 2), "text": printable(block.text)}
                 level = max(level, 2)
             case Paragraph():
                 if block.text:
                     kind = block.kind if block.kind in {"lead", "quiet"} else "text"
-                    yield {"kind": kind, "text": _text(block.text)}
+                    yield {"kind": kind, "text": printable(block.text)}
             case Bullets():
-                items = [_text(item) for item in block.items if item]
+                items = [printable(item) for item in block.items if item]
                 if items:
                     yield {"kind": "numbered" if block.numbered else "bullets", "items": items}
             case Links():
@@ -137,10 +146,10 @@ def _figure(block: FigureBlock, level: int, large: bool) -> dict[str, Any]:
     return {
         "kind": "figure",
         "level": level,
-        "title": _text(figure.title),
-        "subtitle": _text(figure.subtitle),
-        "summary": _text(figure.summary) if block.said else "",
-        "caption": _text(figure.caption),
+        "title": printable(figure.title),
+        "subtitle": printable(figure.subtitle),
+        "summary": printable(figure.summary) if block.said else "",
+        "caption": printable(figure.caption),
         "alt": figure.alt,
         "svg": _drawing(figure, large),
         "width": figure.width,
@@ -158,12 +167,12 @@ def _drawing(figure: Figure, large: bool) -> str:
 def _table(block: TableBlock) -> dict[str, Any]:
     width = len(block.head)
     if not block.rows:
-        return {"kind": "quiet", "text": _text(addresses.nothing(block.caption))}
+        return {"kind": "quiet", "text": printable(addresses.nothing(block.caption))}
     return {
         "kind": "table",
-        "caption": _text(block.caption),
-        "head": [_text(words) for words in block.head],
-        "rows": [[_text(w) for w in (*row, *[""] * width)[:width]] for row in block.rows],
+        "caption": printable(block.caption),
+        "head": [printable(words) for words in block.head],
+        "rows": [[printable(w) for w in (*row, *[""] * width)[:width]] for row in block.rows],
         "numbers": list(block.numbers),
     }
 
@@ -171,12 +180,12 @@ def _table(block: TableBlock) -> dict[str, Any]:
 def _link(words: str, address: str, site: str) -> dict[str, str]:
     found = addresses.link(words, address, site)
     return {
-        "words": _text(words),
+        "words": printable(words),
         "url": found.url,
-        "spelled": _text(found.bare) if found.spelled else "",
+        "spelled": printable(found.bare) if found.spelled else "",
     }
 
 
-def _text(words: str) -> str:
+def printable(words: str) -> str:
     """Words that can be set: no control characters."""
     return "".join(c if c.isprintable() else " " for c in words)

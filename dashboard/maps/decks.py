@@ -485,7 +485,7 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = Fa
         rows = aspects.breaks(aspect, {group for group in seen if group is not None})
         if seen.get(None):
             rows.append((f"s{list(Status).index(Status.NOT_COVERED)}", aspects.near_words(None)))
-        return f'<div class="ezc-legend{where} injury near">{_list(rows)}</div>'
+        return _walked(f"{where} injury near", rows)
     breaks = [(f"c{number}", words) for number, words in break_rows(atlas, level, layer)]
     if aspect == aspects.SURE:
         breaks = aspects.breaks(aspect, set())
@@ -498,13 +498,25 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = Fa
     theme = "injury" if indicator.theme == "firearm_injury" else "economy"
     if aspect == aspects.SURE:
         theme += " sure"
-    return f'<div class="ezc-legend{where} {theme}">{_list(breaks)}{_list(states)}</div>'
+    return _walked(f"{where} {theme}", breaks, states)
 
 
-def _list(rows: Sequence[tuple[str, str]]) -> str:
+def _walked(kind: str, *columns: Sequence[tuple[str, str]]) -> str:
+    """A list in columns that arrow keys go through, see :mod:`dashboard.maps.legends`."""
     # HTML closes a list's items by itself; the legend is sent with every change.
-    items = "".join(f'<li><i class="{name}"></i>{html.escape(text)}' for name, text in rows)
-    return f"<ul>{items}</ul>" if items else ""
+    lists = [
+        "".join(
+            f'<li role=option tabindex=-1><i class="{name}"></i>{html.escape(text)}'
+            for name, text in rows
+        )
+        for rows in columns
+    ]
+    inside = "".join(f"<ul role=none>{items}</ul>" for items in lists if items)
+    label = html.escape(_("Legend: arrow keys go through its classes"))
+    return (
+        f'<div class="ezc-legend{kind}" role="listbox" aria-label="{label}">'
+        f"{inside.replace('tabindex=-1', 'tabindex=0', 1)}</div>"
+    )
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""A figure as a picture that stands alone: SVG, PNG and PDF, made without a browser.
+"""A figure as a picture that stands alone: SVG and PNG, made without a browser.
 
 Title, what is measured, caption with its source, edition and address stand inside the picture,
 so that they are still there when it is cut out of the page. The font is the one that the
@@ -23,7 +23,6 @@ from dashboard.drawings import Choropleth, Drawing
 from dashboard.figures import Figure
 from dashboard.renderings import svg_map, vega
 from dashboard.renderings.lettering import FONT, wrapped
-from dashboard.renderings.pdf_order import in_order
 from dashboard.theme import LIGHT, Palette
 from dashboard.words import _, signs
 
@@ -80,13 +79,6 @@ def png(figure: Figure, scale: float = 2, *, site: str = "", edition: str = "") 
         "Source": " ".join(_foot(figure, site, edition)),
     }
     return _png(svg(figure, site=site, edition=edition), scale, said)
-
-
-def pdf(figure: Figure, *, site: str = "", edition: str = "") -> bytes:
-    """The figure as a PDF of one page, its words as text."""
-    warm_up()
-    drawn: bytes = vl_convert.svg_to_pdf(svg(figure, site=site, edition=edition))
-    return in_order(drawn, {"Title": figure.title, "Subject": figure.alt, "Author": NAME})
 
 
 def drawing(figure: Figure, width: int = 860, palette: Palette = LIGHT) -> str:

@@ -27,6 +27,7 @@ from dashboard.renderings.slides_text import (
     INSIDE,
     LINE,
     clean,
+    decorative,
     described,
     filled,
     fitted,
@@ -72,15 +73,6 @@ def add_figure(
     caption = " ".join([*(held.notes if held else ()), figure.caption])
     caption, size = fitted(caption, SMALL, INSIDE, most=4)
     tall = height_of(caption, size, INSIDE)
-    text_box(
-        slide,
-        (EDGE, _BOTTOM - tall, INSIDE, tall),
-        _("Source"),
-        [caption],
-        size,
-        colour="muted",
-    )
-    _foot(slide, foot)
     width = INSIDE - (_PANEL + _GAP if question else 0.0)
     room = (EDGE, top, width, _BOTTOM - tall - 10 - top)
     if held is None:
@@ -94,6 +86,15 @@ def add_figure(
     shape.name = _("Figure")
     described(shape, figure.alt)
     _question(slide, question, top, room[3], lead)
+    text_box(
+        slide,
+        (EDGE, _BOTTOM - tall, INSIDE, tall),
+        _("Source"),
+        [caption],
+        size,
+        colour="muted",
+    )
+    _foot(slide, foot)
     _notes(slide, notes)
     return slide
 
@@ -133,8 +134,8 @@ def add_words(
                 bullets=len(points) > 1,
             )
         left = left[len(shown) :]
-        _foot(slide, foot)
         _question(slide, question if not out else "", top, high)
+        _foot(slide, foot)
         _notes(slide, notes)
         out.append(slide)
     return out
@@ -152,6 +153,7 @@ def add_opening(made: Any, title: str, subtitle: str, lines: Sequence[str], note
     bar.fill.fore_color.theme_color = 7  # accent 3
     bar.line.fill.background()
     bar.name = _("Decoration")
+    decorative(bar)
     said, size = fitted(subtitle, (26, 22), INSIDE, 3)
     text_box(
         slide,
@@ -185,6 +187,9 @@ def _begun(made: Any, title: str, subtitle: str) -> tuple[Any, float]:
 
 
 def _foot(slide: Any, foot: str) -> None:
+    """Edition and number of the slide, last in the order in which a slide is read out."""
+    for number in slide.element.xpath(".//p:sp[.//p:ph[@type='sldNum']]"):
+        slide.shapes._spTree.append(number)
     if foot:
         words, size = fitted(foot, (FOOT, 9), INSIDE - 90, 1)
         text_box(slide, (EDGE, 514, INSIDE - 90, 14), _("Edition"), [words], size, colour="muted")

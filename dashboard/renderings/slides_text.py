@@ -136,6 +136,19 @@ def _bullet(paragraph: Any, size: float) -> None:
     properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
 
 
+_DECORATIVE = (
+    f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
+    '<d:decorative xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" '
+    'val="1"/></a:ext></a:extLst>'
+)
+
+
 def described(shape: Any, words: str) -> None:
     """Say what a chart or picture shows to who cannot see it."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", one_line(words))
+
+
+def decorative(shape: Any) -> None:
+    """Let a shape that says nothing be passed over where a slide is read out."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.append(parse_xml(_DECORATIVE))

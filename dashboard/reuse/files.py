@@ -17,6 +17,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard import formats, words
+from dashboard.documents import plate
 from dashboard.figures import Figure
 from dashboard.maps.layers import File
 from dashboard.renderings import pictures
@@ -116,7 +117,7 @@ def _picture(form: str) -> Callable[[Atlas, Figure, str], bytes]:
     def make(atlas: Atlas, figure: Figure, site: str) -> bytes:
         if form == "svg":
             return pictures.svg(figure, site=site, edition=atlas.version).encode()
-        draw = pictures.png if form == "png" else pictures.pdf
+        draw = pictures.png if form == "png" else plate.pdf
         return draw(figure, site=site, edition=atlas.version)
 
     return make

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from dashboard import drawings
+from dashboard.documents import plate
 from dashboard.renderings import pictures, vega
 from dashboard.renderings.lettering import width_of, wrapped
 from dashboard.theme import LIGHT
@@ -69,14 +70,16 @@ def test_png_and_pdf_open_again(form: str) -> None:
     assert shown.summary in image.info["Description"]
     assert SITE in image.info["Source"]
     assert not ink_at_the_edge(image)
-    pdf = pictures.pdf(shown, site=SITE, edition=EDITION)
+    pdf = plate.pdf(shown, site=SITE, edition=EDITION)
     book = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
     assert len(book.pages) == 1
     assert book.metadata is not None
     assert book.metadata.title == shown.title
-    assert shown.title in book.pages[0].extract_text()
+    said = " ".join(book.pages[0].extract_text().split())
+    for words in (shown.title, shown.subtitle, shown.caption, EDITION, SITE + shown.address):
+        assert words in said
     assert pictures.png(shown, scale, site=SITE, edition=EDITION) == png
-    assert pictures.pdf(shown, site=SITE, edition=EDITION) == pdf
+    assert plate.pdf(shown, site=SITE, edition=EDITION) == pdf
 
 
 @pytest.mark.parametrize(

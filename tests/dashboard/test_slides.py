@@ -196,6 +196,32 @@ def test_words_for_those_who_cannot_see_it_and_for_the_speaker(drawing: drawings
     assert slide.shapes.title.text_frame.text == of.title
 
 
+def test_a_slide_is_read_out_from_its_title_over_the_figure_to_its_source() -> None:
+    slide = slide_of(figure(DOTS), question="What do you see?", foot="Edition abc", lead="First")
+    names = [shape.name.partition(" Placeholder")[0] for shape in slide.shapes]
+    assert names == [
+        "Title 1", "Measure", "Figure", "Statement", "To discuss, heading", "To discuss", "Source",
+        "Slide Number", "Edition",
+    ]  # fmt: skip
+
+
+def test_every_slide_has_a_title_and_every_picture_words_or_none_to_say() -> None:
+    made = slides.presentation()
+    slides.add_opening(made, "Title", "Mission", ["About"], "notes")
+    slides.add_words(made, "Words", points=["one", "two"] * 30, foot="foot", question="And?")
+    for drawing in ALL:
+        slides.add_figure(made, figure(drawing), "notes", "And?", "foot")
+    for slide in made.slides:
+        first = next(iter(slide.shapes))
+        assert first == slide.shapes.title
+        assert first.text_frame.text.strip()
+        for shape in slide.shapes:
+            if not shape.has_text_frame or not shape.text_frame.text.strip():
+                about = shape._element.xpath(".//p:cNvPr")[0]
+                silent = 'val="1"' in about.xml and "decorative" in about.xml
+                assert about.get("descr") or silent, shape.name
+
+
 def test_what_has_no_number_is_empty_and_said_in_words() -> None:
     dots = chart_of(slide_of(figure(DOTS))).chart
     assert list(dots.plots[0].categories)[2] == "Ashfield\n1-4 people, no rate"

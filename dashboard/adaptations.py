@@ -1,0 +1,99 @@
+"""The page as each reader has set it up: contrast, motion, letters, keyboard, and light or dark.
+
+Readers change how pages look: in their system, in their browser, with their own style sheets. What
+Streamlit's theme leaves open there is closed here, in one place.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+CSS = """
+/* where the keyboard is: seen on every ground, and never behind the head of the page */
+:is(a, button, summary, input, textarea, [tabindex="0"], [role]):focus-visible {
+  outline: 3px solid var(--ezc-primary) !important; outline-offset: 2px; }
+:is([data-testid="stTextInput"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"])
+  :is(input, textarea):focus-visible { outline-offset: -4px; }
+[data-testid="stMain"]:focus-visible { outline-offset: -3px; }
+label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
+  outline: 3px solid var(--ezc-primary); outline-offset: 2px; border-radius: 4px; }
+[data-testid="stMain"] { scroll-padding: 5rem 0 1rem; }
+[data-testid="stSkipToContent"] { display: none; }  /* ours comes before it */
+/* targets: 24 pixels, however small their words */
+[data-testid="stPageLink"] a, [data-testid="stCheckbox"] label { min-height: 24px; }
+[data-testid="stTab"] { min-width: 44px; justify-content: center; }
+/* words of a control wrap: larger or wider letters take nothing away */
+[data-testid="stMain"] :is(button, label) [data-testid="stMarkdownContainer"] :is(p, span) {
+  white-space: normal !important; overflow: visible !important; text-overflow: clip !important; }
+[data-testid="stMain"] :is([data-testid="stButtonGroup"], [data-testid="stButton"],
+  [data-testid="stDownloadButton"], [data-testid="stFormSubmitButton"]) button {
+  height: auto !important; }
+.js-plotly-plot svg text { letter-spacing: normal !important; word-spacing: normal !important; }
+@media (max-width: 640px) {
+  [data-testid="stCheckbox"] label { min-height: 44px; align-items: center; }
+  [data-testid="stMain"] [role="group"]:has(> input) { min-height: 44px; }
+  [data-testid="stMain"] .stHtml a { overflow-wrap: anywhere; }
+  .ezc-legend:has(.ezc-two) { overflow-x: auto; }
+}
+@media (max-width: 999px) { .ezc-legend [role="option"] { min-height: 24px; } }
+@media (max-width: 340px) {
+  [data-testid="stMain"] [class*="st-key-controls_"] { flex-wrap: wrap; }
+  [data-testid="stMain"] [class*="st-key-controls_"] > div { flex-basis: 100% !important; }
+}
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after { animation-duration: .01ms !important; scroll-behavior: auto !important;
+    animation-iteration-count: 1 !important; transition-duration: .01ms !important; }
+}
+/* colours that say something stay, on a ground of their own; the rest is the reader's */
+@media (forced-colors: active) {
+  .ezc-legend, .ezc-two, [data-testid="stDeckGlJsonChart"], [data-testid="stPlotlyChart"],
+  .ezc-map, .ezc-areas { forced-color-adjust: none; }
+  .ezc-legend { color: var(--ezc-ink); background: var(--ezc-mist); padding: 8px; }
+  [data-testid="stPlotlyChart"], .ezc-map { background: var(--ezc-paper); }
+  .ezc-map { color: var(--ezc-ink); }
+  [data-testid="stCheckbox"] label > div:first-of-type { border: 1px solid ButtonText; }
+  [data-testid="stCheckbox"] label > div:first-of-type:has(> div) > div {
+    background: ButtonText; forced-color-adjust: none; }
+  [data-testid="stCheckbox"] label:has(input:checked) > div:first-of-type {
+    background: Highlight; forced-color-adjust: none; }
+  :focus-visible, label:has(input:focus-visible) { outline-color: Highlight !important; }
+  [data-testid="stButtonGroup"] [aria-checked="true"] { outline: 2px solid Highlight; }
+}
+.ezc-said:empty { position: absolute; }
+[data-testid="stElementContainer"]:has(> .stHtml > .ezc-said:empty) { position: absolute; }
+/* parts that only measure or style: no room, nothing to scroll to, no stop for the keyboard */
+.st-key-screen { overflow: hidden !important; }
+[data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]:is(.st-key-ezc_ground,
+  :has(> .stHtml .ezc-frame)) { position: absolute; left: 0; top: 0; width: 1px !important;
+  overflow: hidden !important; }
+"""
+
+_JS = """
+export default function({ data, setStateValue }) {
+  const app = document.querySelector('.stApp');
+  let told = data.ground;
+  const look = () => {
+    const ground = getComputedStyle(app).colorScheme;
+    if (ground === told || !['light', 'dark'].includes(ground)) return;
+    told = ground;
+    setStateValue('ground', ground);
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(app, { attributeFilter: ['class'] });
+  look();
+  return () => watch.disconnect();
+}
+"""
+
+
+def follow_ground(ground: str) -> None:
+    """Make the page again when its ground turns dark or light under the reader's eyes.
+
+    Streamlit paints its own parts anew at once. Charts, maps and our own colours were chosen by
+    the server, for the ground that it knew: without this they would stand dark on dark.
+
+    Args:
+        ground: "light" or "dark", what this run was made for.
+    """
+    watch = st.components.v2.component("ezc_ground", js=_JS)
+    watch(key="ezc_ground", data={"ground": ground}, on_ground_change=lambda: None, height=1)
