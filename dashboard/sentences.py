@@ -18,6 +18,8 @@ from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Sta
 
 TOP_CODED, LOW_RELIABILITY, FEW_HOUSEHOLDS = "top_coded", "low_reliability", "few_households"
 """Flags of a survey value that its cell and its note must tell."""
+DOWNTOWN = "downtown"
+"""Flag of a ZIP area to which more people come than live there."""
 
 
 def recorder(source: str, level: str = "") -> str:
@@ -580,10 +582,6 @@ def flag_notes(flags: str, place: str) -> list[str]:
             "More than a quarter of the residents of {place} live in dormitories, "
             "prisons or the like. Rates and incomes say less about such a place."
         ),
-        "downtown": _(
-            "Many more people work or go out in {place} than live there. A rate per "
-            "resident looks high in such a place."
-        ),
         "po_box_zip": _("{place} is a post-office-box ZIP."),
         "unique_zip": _("{place} serves one large address, such as a college or a hospital."),
         "small_population": _("Fewer than 1,000 people live in {place}, so it has no rates."),
@@ -613,6 +611,16 @@ def flag_notes(flags: str, place: str) -> list[str]:
     if "no_boundary" in told and "boundary_changed" in told:
         told.remove("boundary_changed")
     return [known[flag].format(place=place) for flag in told]
+
+
+def downtown(flags: str, place: str) -> str:
+    """What a rate for each resident means where most people come from elsewhere; "" elsewhere."""
+    if DOWNTOWN not in flags.split():
+        return ""
+    return _(
+        "Many more people work or go out in {place} than live there. A rate per "
+        "resident looks high in such a place."
+    ).format(place=place)
 
 
 # --- lines that stand by themselves ----------------------------------------------------------

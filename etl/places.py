@@ -25,6 +25,9 @@ SHOWN = {
 """The vintage that stands beside a place's name; rates use the one nearest their period."""
 TRACT_VINTAGE = "Tracts 2018-2022"
 """Residents of districts by weighted tracts: printed beside the ideal, never below a rate."""
+DOWNTOWN_KM2, CITY = 1.5, 100_000
+"""A ZIP area smaller than this, in a city with so many residents or more, is taken for downtown:
+no source at hand counts the people who work or go out there."""
 DEGREES = 5
 """Decimals of a coordinate, about a metre."""
 
@@ -200,7 +203,8 @@ def table(
     Flags: ``no_boundary`` (no polygon in this edition), ``boundary_changed`` (materially re-cut
     between 2010 and 2020), ``po_box_zip`` and ``unique_zip`` (the ZIP of that code is one),
     ``group_quarters`` (over a quarter of the residents live in dormitories, prisons, hospitals or
-    nursing homes), ``small_population`` (under 1,000 residents).
+    nursing homes), ``small_population`` (under 1,000 residents), ``downtown`` (a very small area of
+    a large city: more people come there than live there).
 
     Args:
         boundaries: code, name, geometry by level, clipped to land.
@@ -268,12 +272,26 @@ def table(
         "unique_zip": kind == "unique",
         "group_quarters": zcta & (out["code"].map(group_quarters) > GROUP_QUARTERS_SHARE),
         "small_population": out["population"] < MIN_POPULATION,
+        "downtown": zcta & out["code"].isin(_downtown(boundaries, out, metric_crs)),
     }
     out["flags"] = [
         " ".join(flag for flag, holds in zip(flags, row, strict=True) if holds)
         for row in zip(*flags.values(), strict=True)
     ]
     return out
+
+
+def _downtown(
+    boundaries: Mapping[str, gpd.GeoDataFrame], places: pd.DataFrame, metric_crs: int
+) -> list[str]:
+    """Codes of the very small ZIP areas whose middle lies in a large city."""
+    areas = boundaries["zcta"][["code", "geometry"]].to_crs(metric_crs)
+    small = areas[areas.geometry.area < DOWNTOWN_KM2 * 1e6]
+    large = places.loc[(places["level"] == "town") & (places["population"] >= CITY), "code"]
+    towns = boundaries["town"][["code", "geometry"]].to_crs(metric_crs)
+    cities = shapely.union_all(towns.geometry[towns["code"].isin(large)].to_numpy())
+    middles = [_label_point(shape) for shape in small.geometry]
+    return list(small["code"][shapely.contains(cities, middles)])
 
 
 def _label_point(shape: shapely.Geometry) -> shapely.Point:

@@ -93,6 +93,7 @@ def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
         )
         note = sentences.status_note(status) if status == Status.UNSTABLE else ""
         yield Paragraph(f"{rate} {sentences.interval_in_words(shot)} {note}".strip())
+        yield Paragraph(sentences.downtown(report.place.flags, report.name))
     else:
         yield Paragraph(sentences.why_no_rate(status))
     yield Paragraph(sentences.located(shot, report.town_name))

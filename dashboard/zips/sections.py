@@ -76,6 +76,7 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
         markup.text(sentences.interval_in_words(shot))
         if shot.status == Status.UNSTABLE:
             markup.text(sentences.status_note(shot.status))
+        markup.text(sentences.downtown(report.place.flags, report.name))
     else:
         markup.text(sentences.why_no_rate(shot.status if shot else Status.NOT_COVERED))
     markup.text(sentences.located(shot, report.town_name))
@@ -202,7 +203,8 @@ def where_it_is(atlas: Atlas, report: ZipReport) -> None:
 def notes(report: ZipReport) -> list[str]:
     """What a reader must know of the place and of its numbers, each once."""
     shown = [report.shot, report.income, *(row.here for row in report.economy)]
-    flags = [report.place.flags, *(o.flags for o in shown if o is not None)]
+    place = report.place.flags.replace(sentences.DOWNTOWN, "")  # stands beside the rate
+    flags = [place, *(o.flags for o in shown if o is not None)]
     return sentences.flag_notes(" ".join(dict.fromkeys(" ".join(flags).split())), report.name)
 
 

@@ -131,8 +131,21 @@ def test_towns_that_do_not_match(name: str, says: str) -> None:
         places.town_codes(counts, published()["town"])
 
 
-def table(group_quarters: float = 0.0, people: float = 5000.0) -> pd.DataFrame:
-    boundaries = {"zcta": outlines(["01001"])}
+def table(
+    group_quarters: float = 0.0, people: float = 5000.0, *, wide: float = 0.1, city: float = 0.0
+) -> pd.DataFrame:
+    """Places of one ZIP area, ``wide`` degrees across, in a town with ``city`` residents."""
+    area = gpd.GeoDataFrame(
+        {"code": ["01001"], "name": ["01001"]},
+        geometry=[shapely.box(-71, 42, -71 + wide, 42 + wide)],
+        crs=4326,
+    )
+    town = gpd.GeoDataFrame(
+        {"code": ["2501300001"], "name": ["Town"]},
+        geometry=[shapely.box(-71.2, 41.8, -70.8, 42.2)],
+        crs=4326,
+    )
+    boundaries = {"zcta": area, "town": town}
     codes = gpd.GeoDataFrame(
         {"code": ["01001", "01002"]},
         geometry=gpd.points_from_xy([-71, -70.5], [42, 42.5]),
@@ -140,10 +153,10 @@ def table(group_quarters: float = 0.0, people: float = 5000.0) -> pd.DataFrame:
     )
     populations = pd.DataFrame(
         {
-            "level": "zcta",
-            "code": ["01001", "01002"],
-            "vintage": "ACS 2018-2022",
-            "residents": [people, 0.0],
+            "level": ["zcta", "zcta", "town"],
+            "code": ["01001", "01002", "2501300001"],
+            "vintage": ["ACS 2018-2022", "ACS 2018-2022", "Census 2020"],
+            "residents": [people, 0.0, city],
         }
     )
     return conform(
@@ -178,6 +191,17 @@ def test_places() -> None:
     assert (lonely["longitude"], lonely["latitude"]) == (-70.5, 42.5)
     assert pd.isna(lonely["west"])
     assert pd.isna(rows.loc["us", "population"])
+
+
+@pytest.mark.parametrize(("wide", "city", "flags"), [
+    (0.01, 150_000, "downtown"),  # 0.9 square kilometres
+    (0.01, 99_999, ""),
+    (0.02, 150_000, ""),
+])  # fmt: skip
+def test_a_very_small_area_of_a_large_city_is_downtown(
+    wide: float, city: float, flags: str
+) -> None:
+    assert table(wide=wide, city=city).loc["01001", "flags"] == flags
 
 
 def test_the_reference_cases_are_flagged() -> None:
