@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +28,14 @@ SEED = 9
 def client() -> Iterator[Client]:
     import distributed
 
+    # A process that is spawned runs the main module first: after the test of a page in this one,
+    # that is the page's script.
+    with pytest.MonkeyPatch.context() as before:
+        before.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        yield from _client(distributed)
+
+
+def _client(distributed: Any) -> Iterator[Client]:
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
