@@ -22,6 +22,7 @@ label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
 /* targets: 24 pixels, however small their words */
 [data-testid="stPageLink"] a, [data-testid="stCheckbox"] label { min-height: 24px; }
 [data-testid="stTab"] { min-width: 44px; justify-content: center; }
+[data-testid="stMain"] [role="tablist"] { flex-wrap: wrap; height: auto; overflow: visible; }
 /* words of a control wrap: larger or wider letters take nothing away */
 [data-testid="stMain"] :is(button, label) [data-testid="stMarkdownContainer"] :is(p, span) {
   white-space: normal !important; overflow: visible !important; text-overflow: clip !important; }
@@ -32,7 +33,7 @@ label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
 @media (max-width: 640px) {
   [data-testid="stCheckbox"] label { min-height: 44px; align-items: center; }
   [data-testid="stMain"] [role="group"]:has(> input) { min-height: 44px; }
-  [data-testid="stMain"] .stHtml a { overflow-wrap: anywhere; }
+  [data-testid="stMain"] .stHtml { overflow-wrap: anywhere; }
   .ezc-legend:has(.ezc-two) { overflow-x: auto; }
 }
 @media (max-width: 999px) { .ezc-legend [role="option"] { min-height: 24px; } }

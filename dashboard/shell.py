@@ -16,6 +16,7 @@ from streamlit import config
 from dashboard import links
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import legends
+from dashboard.theme import DARK, LIGHT
 from dashboard.words import FIRST, _, language, remembered
 
 NAME = "Every Zip Code"
@@ -152,15 +153,25 @@ const title = () => document.querySelector('[data-testid=stMain] h1');
 let before;  // the title when the reader last did something: the address changes after the page
 for (const kind of ['keydown', 'click'])
   addEventListener(kind, () => { before = title()?.textContent; }, true);
+let leaving;  // by a link, whose page is not here yet
+addEventListener('click', event => { leaving = Boolean(event.target.closest?.('a[href]')); }, true);
 const push = history.pushState;
 history.pushState = function (...step) {
   const path = location.pathname, from = document.activeElement, old = before;
-  // A step to another page leaves the language behind; the address goes on in it.
-  const lang = new URL(location).searchParams.get('lang');
-  if (lang && step[2]) {
-    const to = new URL(step[2], location);
-    if (!to.searchParams.has('lang')) { to.searchParams.set('lang', lang); step[2] = to.href; }
+  if (step[2]) {
+    const here = new URL(location), to = new URL(step[2], here);
+    const lang = here.searchParams.get('lang');
+    here.searchParams.delete('lang');
+    // Before it goes to another page, Streamlit's client steps to this one without its choices:
+    // Back would come to a page that has lost what the reader saw.
+    if (leaving && to.pathname === path && here.search && !to.search) return;
+    // A step to another page leaves the language behind; the address goes on in it.
+    if (lang && !to.searchParams.has('lang')) {
+      to.searchParams.set('lang', lang);
+      step[2] = to.href;
+    }
   }
+  leaving = false;
   push.apply(this, step);
   if (location.pathname === path) return;
   let tries = 200;
@@ -196,7 +207,10 @@ def nothing_here() -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
         ":root{color-scheme:light dark}body{max-width:720px;margin:0 auto;padding:2rem 1rem;"
         "font:17px/1.55 system-ui,sans-serif}h1{line-height:1.2}ul{list-style:none;padding:0}"
-        "a{display:inline-block;padding:9px 0;color:LinkText}</style></head>"
+        f"a{{display:inline-block;padding:9px 0;color:{LIGHT.primary}}}"
+        f"html{{background:{LIGHT.paper};color:{LIGHT.ink}}}"
+        f"@media(prefers-color-scheme:dark){{a{{color:{DARK.primary}}}"
+        f"html{{background:{DARK.paper};color:{DARK.ink}}}}}</style></head>"
         f"<body><main><h1>{title}</h1>"
         f"<p>{html.escape(_('A letter may be missing, or the page has moved. Go on here:'))}</p>"
         f"<ul>{items}</ul></main><footer><p>{html.escape(care())}</p>"

@@ -171,7 +171,7 @@ _CSS = (
     + languages.CSS
     + """
 body{margin:0 auto;padding:16px;max-width:860px;background:var(--paper);color:var(--ink);
-font:17px/1.55 system-ui,sans-serif}
+font:17px/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
 header{font-size:14.5px}
 h1{font-size:2rem;line-height:1.2;margin:1rem 0 .5rem}
 h2{font-size:1.41rem;line-height:1.3;margin:2.25rem 0 .5rem}
