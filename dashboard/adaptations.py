@@ -30,6 +30,8 @@ label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
   [data-testid="stDownloadButton"], [data-testid="stFormSubmitButton"]) button {
   height: auto !important; }
 .js-plotly-plot svg text { letter-spacing: normal !important; word-spacing: normal !important; }
+/* when the window is made narrower, Streamlit may go on with its wide menu until the next choice */
+@media (max-width: 767px) { [data-testid="stTopNav"] { overflow-x: auto !important; } }
 @media (max-width: 640px) {
   [data-testid="stCheckbox"] label { min-height: 44px; align-items: center; }
   [data-testid="stMain"] [role="group"]:has(> input) { min-height: 44px; }

@@ -119,13 +119,16 @@ def test_a_page_has_no_barrier(page_of: Callable[..., Page], name: str) -> None:
     wide(page, 360)
     found["dark"] = barriers.violations(page)
     found["phone"] = barriers.small_targets(page, barriers.TOUCHED, CONTROLS)
-    found["zoom"] = []
-    for width in (640, 320):
-        wide(page, width)
-        found["zoom"] += at_last(lambda: barriers.sideways(page) + barriers.cut(page))
+    wide(page, 320)
+    found["zoom"] = at_last(lambda: barriers.sideways(page) + barriers.cut(page))
     page.add_style_tag(content=barriers.SPACING)
     at_rest(page)
     found["letters"] = at_last(lambda: barriers.sideways(page) + barriers.cut(page))
+    page.set_viewport_size({"width": 640, "height": 450})  # 200 % of 1280, opened so
+    page.reload()
+    page.locator(".ezc-foot").wait_for()
+    at_rest(page)
+    found["zoom"] += at_last(lambda: barriers.sideways(page) + barriers.cut(page))
     assert not any(found.values()), {way: said for way, said in found.items() if said}
 
 

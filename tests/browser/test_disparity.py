@@ -45,7 +45,7 @@ def test_the_figures_stand_with_their_tables(reader: Reader) -> None:
     expect(page.get_by_role("link", name="Krieger et al. (2017)").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 def test_nothing_hinders_a_reader(reader: Reader, width: int, dark: bool) -> None:
     page = reader("disparity", width=width, dark=dark)
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
