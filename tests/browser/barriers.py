@@ -84,7 +84,8 @@ def cut(page: Page) -> list[str]:
         """() => [...document.querySelectorAll('[data-testid=stMain] *, header *')]
           .filter(e => {
             // A menu that is still the wide one can be scrolled within the head of the page.
-            if (e.closest('svg, .ezc-skip, [data-testid=stTopNav], [data-testid=stDeckGlJsonChart], .js-plotly-plot'))
+            if (e.closest('svg, .ezc-skip, [data-testid=stTopNav], ' +
+                '[data-testid=stDeckGlJsonChart], .js-plotly-plot'))
               return false;
             const style = getComputedStyle(e);
             const [x, y] = [style.overflowX, style.overflowY].map(o => /hidden|clip/.test(o));
