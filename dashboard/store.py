@@ -535,7 +535,8 @@ def _make_room() -> None:
         if len(others) - place >= MOST - 1 or _asked_at[path] < late:
             dropped = _made.pop(path)
             for cache in gc.get_objects():
-                if isinstance(cache, _CACHE) and _remembers(gc.get_referents(cache), dropped):
+                # `type` asks the object itself; `isinstance` would ask what a dead proxy stood for.
+                if type(cache) is _CACHE and _remembers(gc.get_referents(cache), dropped):
                     cache.cache_clear()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
@@ -189,6 +190,8 @@ def test_an_edition_that_nobody_asks_for_makes_room(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.atlas()
+    dead = weakref.proxy(set())  # libraries leave such: asking what it stands for raises
+    assert any(found is dead for found in gc.get_objects())
     swap(published, NEW)
     monkeypatch.setattr(store, "IDLE", -1.0)
     store.atlas()
