@@ -37,6 +37,16 @@ def test_only_hashes_are_installed() -> None:
             assert "--require-hashes" in line, line
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=lambda p: p.stem
+)
+def test_each_step_of_a_workflow_is_named_by_the_hash_of_its_commit(path: Path) -> None:
+    used = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+    assert used
+    for step in used:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", step), step
+
+
 def test_tests_run_the_versions_that_ship() -> None:
     ours, tools = pinned("requirements.txt"), pinned("requirements-dev.txt")
     assert {name: tools.get(name) for name in ours} == ours
