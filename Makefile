@@ -60,18 +60,18 @@ pins: $(TOOLS) ## pin requirements with hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.txt -c requirements-cluster.txt requirements-dev.in -o requirements-dev.txt
 
 # Tests are never skipped: without one of these programs the run stops here and says how to get it.
-package.chromium        = chromium
+# Chromium's shell and Mesa draw maps without a graphics card; with another Chromium it takes longer.
+wanted.chromium         = chromium-headless-shell
+instead.chromium        = chromium chromium-browser
+package.chromium        = chromium-headless-shell libegl1 libgl1-mesa-dri libgles2
 package.nginx           = nginx-light
 package.systemd-analyze = systemd
-chromium nginx systemd-analyze:
-	@command -v $@ >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+package.wrk             = wrk
+chromium nginx systemd-analyze wrk:
+	@command -v $(or $(wanted.$@),$@) >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	  && apt-get update -qq && apt-get install -y -qq $(package.$@) >/dev/null) || true
-	@command -v $@ >/dev/null || { echo "This needs $@: sudo apt-get install $(package.$@)"; exit 1; }
-
-wrk:
-	@command -v wrk >/dev/null || (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
-	  && apt-get update -qq && apt-get install -y -qq wrk >/dev/null) || true
-	@command -v wrk >/dev/null || { echo "Routes are measured with wrk: sudo apt-get install wrk"; exit 1; }
+	@for name in $(or $(wanted.$@),$@) $(instead.$@); do command -v $$name >/dev/null && exit 0; done; \
+	  echo "This needs $@: sudo apt-get install $(package.$@)"; exit 1
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 app"; exit 1; }

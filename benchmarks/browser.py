@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from benchmarks import chromium
 from benchmarks.others import EMPTY, PLAIN, app
 from benchmarks.report import Figure
-from benchmarks.site import FLAGS, Site, chromium, running
+from benchmarks.site import Site, running
 
 ROUNDS = 5
 PAGES = ("", "zip?zip=02121", "map", "disparity", "district?house=25110")
@@ -44,20 +44,12 @@ def figures() -> list[Figure]:
         site, empty, plain = (
             stack.enter_context(way) for way in (running(), app(EMPTY), app(PLAIN))
         )
-        browser = stack.enter_context(_browser())
+        browser = stack.enter_context(chromium.browser())
         return [
             *_starts(browser),
             *_first_pages(browser, site, empty),
             *_changes(browser, site, plain),
         ]
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def first_paint(browser: Browser, url: str) -> float:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playwright.sync_api import sync_playwright
-
-from benchmarks.site import FLAGS, ROOT, chromium, running
+from benchmarks import chromium
+from benchmarks.site import ROOT, running
 
 PICTURES: dict[str, tuple[str, int, int, Literal["light", "dark"]]] = {
     "map": ("/map?closer=2502507000", 1280, 900, "light"),
@@ -18,8 +17,7 @@ PICTURES: dict[str, tuple[str, int, int, Literal["light", "dark"]]] = {
 def main() -> None:
     """Write docs/<name>.png for each picture."""
     (ROOT / "docs").mkdir(exist_ok=True)
-    with running() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    with running() as site, chromium.browser() as browser:
         for name, (path, width, height, scheme) in PICTURES.items():
             page = browser.new_page(
                 viewport={"width": width, "height": height},
@@ -31,7 +29,6 @@ def main() -> None:
             page.wait_for_timeout(6000)
             page.screenshot(path=ROOT / "docs" / f"{name}.png")
             page.close()
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,32 +17,8 @@ from tempfile import TemporaryFile
 from typing import IO, Literal
 
 ROOT = Path(__file__).parent.parent
-FLAGS = (
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-"""For Chromium without a graphics card, speaking to nobody but the page."""
-
 UNLIMITED = {"EZC_EXPORTS_A_MINUTE": "0", "EZC_API_A_MINUTE": "0", "EZC_SESSIONS": "0"}
 """What is measured or tested here comes from one address; the environment may say otherwise."""
-
-
-def chromium() -> str:
-    """The installed Chromium.
-
-    Raises:
-        RuntimeError: there is none; says how to get it.
-    """
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise RuntimeError("Browser tests need Chromium: sudo apt-get install chromium")
-    return path
 
 
 @dataclass(frozen=True)

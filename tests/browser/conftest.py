@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.site import FLAGS, running
-from benchmarks.site import chromium as chromium_path
+from benchmarks import chromium as browsers
+from benchmarks.site import running
 from benchmarks.wire import Wire, counted
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,13 +51,11 @@ def site(wire: Wire) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     try:
-        path = chromium_path()
+        browsers.program()
     except RuntimeError as missing:
         pytest.fail(str(missing), pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+    with browsers.browser() as started:
+        yield started
 
 
 @dataclass
