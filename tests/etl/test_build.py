@@ -14,7 +14,7 @@ import pytest
 
 from data_sources._dataset import SourceError
 from etl import __main__ as etl_command
-from etl import build, publishing
+from etl import build, geography, publishing
 from etl.explain import NotFoundError, explain
 from etl.people_shot import MEASURES
 
@@ -108,8 +108,17 @@ def swap_last_columns(text: str) -> str:
     ],
 )
 def test_a_bad_source_file_stops_the_build_and_is_named(
-    sources: Path, tmp_path: Path, file: str, change: Callable[[str], str], said: str
+    sources: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    change: Callable[[str], str],
+    said: str,
 ) -> None:
+    if file != ZIPS:  # the files about places are as they were
+        places = request.getfixturevalue("real_places")
+        monkeypatch.setattr(geography, "run", lambda *_: places)
     folder = altered(sources, tmp_path / "sources", file, change)
     with pytest.raises(SourceError) as stop:
         build.build(folder)
@@ -133,7 +142,13 @@ def test_the_command_leaves_the_old_tables_and_says_why(sources: Path, tmp_path:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "sources"]
 
 
-def test_a_missing_file_is_named(sources: Path, tmp_path: Path) -> None:
+def test_a_missing_file_is_named(
+    sources: Path,
+    tmp_path: Path,
+    real_places: geography.Geography,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(geography, "run", lambda *_: real_places)
     folder = altered(sources, tmp_path, VICTIMS, lambda t: t)
     (folder / VICTIMS).unlink()
     with pytest.raises(SourceError, match=r"shooting_victims.*missing"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -184,11 +183,8 @@ class Found:
 
 
 @pytest.fixture(scope="module")
-def found(sources: Path) -> Found:
-    from etl import geography
-
-    ledger = Ledger()
-    rows = economy.run(sources, geography.run(sources, ledger), ledger)
+def found(real_economy: tuple[pd.DataFrame, Ledger]) -> Found:
+    rows, ledger = real_economy
     assert ledger.why("oeps_economy").startswith("5 ")
     assert ledger.why("acs_tract_income").startswith("18 ")
     return Found(rows.set_index(["indicator", "level", "code", "period"]))

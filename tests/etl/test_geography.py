@@ -22,13 +22,13 @@ LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
 
 
 @pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return Ledger()
+def ledger(real_geography: tuple[geography.Geography, Ledger]) -> Ledger:
+    return real_geography[1]
 
 
 @pytest.fixture(scope="module")
-def made(sources: Path, ledger: Ledger) -> geography.Geography:
-    return geography.run(sources, ledger)
+def made(real_places: geography.Geography) -> geography.Geography:
+    return real_places
 
 
 def test_places(made: geography.Geography) -> None:

@@ -16,7 +16,7 @@ from epidemiology.bootstrap import Draws, bootstrap
 from epidemiology.inequality import QuintileSums, quintile_sums, quintiles, rank
 from epidemiology.rates import crude_rate
 from epidemiology.status import Status, local_count_status
-from etl import gradients, privacy, sensitivities
+from etl import geography, gradients, privacy, sensitivities
 from etl.gradient_measures import curve, over_areas, over_fifths, rate_of
 from etl.gradients import MEASURE_IDS
 from etl.people_shot import MEASURES, STATEWIDE_ZIP_PERIOD
@@ -373,11 +373,10 @@ def test_every_variant_of_a_headline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.sources
-def test_news_and_ages_of_the_publishers_files(sources: Path) -> None:
-    from etl import geography
-    from etl.ledger import Ledger
-
-    made = geography.run(sources, Ledger())
+def test_news_and_ages_of_the_publishers_files(
+    sources: Path, real_places: geography.Geography
+) -> None:
+    made = real_places
     young = sensitivities.residents_15_44(sources, made)
     assert young.sum() == 2_750_162
     news = sensitivities.news_counts(sources, made)

@@ -335,11 +335,10 @@ def check_counted_again(out: injuries.Injuries) -> None:
 
 
 @pytest.fixture(scope="module")
-def real(sources: Path) -> tuple[injuries.Injuries, Ledger, Any]:
-    from etl import geography
-
-    places, ledger = geography.run(sources, Ledger()), Ledger()
-    return injuries.run(sources, places, ledger), ledger, places
+def real(
+    real_places: Geography, real_injuries: tuple[injuries.Injuries, Ledger]
+) -> tuple[injuries.Injuries, Ledger, Any]:
+    return *real_injuries, real_places
 
 
 Real = tuple[injuries.Injuries, Ledger, Any]

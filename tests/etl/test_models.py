@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,7 +9,7 @@ import pytest
 from shapely import box
 
 from epidemiology.association import TOO_FEW_AREAS, TOO_FEW_PEOPLE, poisson, standardise
-from etl import catalogue, economy, geography, injuries, models
+from etl import catalogue, geography, injuries, models
 from etl.ledger import Ledger
 from etl.surfaces import CITY, OUTSIDE, STATE
 
@@ -161,13 +159,14 @@ def test_a_missing_outcome_stops_the_build() -> None:
 
 
 @pytest.mark.sources
-def test_the_real_models(sources: Path) -> None:
-    places = geography.run(sources, Ledger())
-    shot = injuries.run(sources, places, Ledger()).observations
-    economic = economy.run(sources, places, Ledger())
-    rows = pd.concat([shot, economic], ignore_index=True)
+def test_the_real_models(
+    real_places: geography.Geography,
+    real_injuries: tuple[injuries.Injuries, Ledger],
+    real_economy: tuple[pd.DataFrame, Ledger],
+) -> None:
+    rows = pd.concat([real_injuries[0].observations, real_economy[0]], ignore_index=True)
     themes = pd.DataFrame([{"id": i.id, "theme": i.theme} for i in catalogue.INDICATORS])
-    found = models.run(rows, themes, places.polygons).models
+    found = models.run(rows, themes, real_places.polygons).models
     key = ["indicator", "indicator_period", "outcome", "level", "region"]
     own = found[found["period"] == "2015-07_2017-12"].set_index(key)
     for indicator, vintage, ratio in (

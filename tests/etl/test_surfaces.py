@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -231,10 +230,10 @@ def test_a_level_without_rows_stops_the_build() -> None:
 
 
 @pytest.mark.sources
-def test_the_real_surfaces(sources: Path) -> None:
-    places = geography.run(sources, Ledger())
-    shot = injuries.run(sources, places, Ledger()).observations
-    found = surfaces.run(shot, places.polygons)
+def test_the_real_surfaces(
+    real_places: geography.Geography, real_injuries: tuple[injuries.Injuries, Ledger]
+) -> None:
+    found = surfaces.run(real_injuries[0].observations, real_places.polygons)
     own = found.observations
     shown = own.dropna(subset=["value"])
     assert (shown["status"] == Status.VALUE).all()
