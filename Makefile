@@ -20,7 +20,7 @@ replicas: $(READY) nginx ## the same for many readers: REPLICAS processes behind
 
 test: $(TOOLS) chromium nginx systemd-analyze ## every test, browser tests included
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser  # alone: a browser and its site want both cores
+	$(BIN)/python -m pytest -n auto tests/browser  # after the others: a browser and its site want a core
 
 fuzz: $(TOOLS) ## odd queries, requests and words for an hour, with a new seed each time
 	$(BIN)/python -m pytest -q --hypothesis-profile long -p no:cacheprovider tests/dashboard/test_guard_fuzz.py
