@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 
 from rich.console import Console
@@ -36,11 +37,18 @@ def main(wanted: list[str]) -> int:
     before, idle = report.read(), os.getloadavg()[0]
     figures: list[Figure] = []
     for name in wanted or PARTS:
-        console.print(f"measuring: {name}", style="dim")
-        figures += PARTS[name]()
-    run = report.Run(report.machine(), (idle, os.getloadavg()[0]), tuple(figures))
-    report.show(run, before, console)
-    report.write(run)
+        console.print(f"\nmeasuring {name}", style="dim", end="")
+        started = time.perf_counter()
+        part = PARTS[name]()
+        console.print(f": {time.perf_counter() - started:.0f} s", style="dim")
+        report.show(part, before, console)
+        figures += part
+        # Kept part by part: a run that is ended early has measured what it has measured.
+        report.write(report.Run(report.machine(), (idle, os.getloadavg()[0]), tuple(figures)))
+    console.print(
+        f"\n{report.machine()}; load average {idle:.1f} before, {os.getloadavg()[0]:.1f} after"
+    )
+    console.print(report.verdict(figures))
     return 0
 
 

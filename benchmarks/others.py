@@ -18,6 +18,33 @@ st.selectbox("Choose", [str(n) for n in range(10)], key="choice_number")
 """
 """A title and a select box: as little as a page with a choice can be."""
 
+ALIKE = """
+import pydeck as pdk
+import streamlit as st
+
+
+@st.fragment
+def one_map():
+    with st.container(horizontal=True):
+        st.selectbox("Choose", [str(n) for n in range(10)], key="choice_number")
+        st.selectbox("Years", ["2014", "2015"], key="choice_years")
+    st.html(f"<h2>{st.session_state.choice_number}</h2>")
+    view = pdk.ViewState(longitude=-71.8, latitude=42.1, zoom=7 + len(st.session_state) / 10)
+    st.pydeck_chart(
+        pdk.Deck([], map_provider=None, map_style=None, initial_view_state=view),
+        key="map",
+        on_select=lambda: None,
+    )
+    st.html(f"<p>{st.session_state.choice_number}</p>")
+    st.html(f"<p>A line {st.session_state.choice_number}</p>")
+    st.caption(f"A caption {st.session_state.choice_number}")
+
+
+st.title("As many elements as the map sends, and nothing in them")
+one_map()
+"""
+"""What Streamlit itself asks for the elements of one of the site's maps."""
+
 PLAIN = f"""
 import json
 

@@ -109,11 +109,11 @@ def _plain(figure: dict[str, Any]) -> dict[str, Any]:
     return figure | {"value": None if math.isnan(figure["value"]) else figure["value"]}
 
 
-def show(run: Run, before: dict[str, float], console: Console) -> None:
-    """Print the table, and which goals are met."""
+def show(figures: Iterable[Figure], before: dict[str, float], console: Console) -> None:
+    """Print the table of some figures."""
     table = Table("figure", "value", "unit", "last", "goal", "", box=None)
     table.columns[1].justify = table.columns[3].justify = "right"
-    for figure in run.figures:
+    for figure in figures:
         against = ratio(figure, before)
         met = {True: "met", False: "NOT MET", None: ""}[figure.met]
         table.add_row(
@@ -125,10 +125,6 @@ def show(run: Run, before: dict[str, float], console: Console) -> None:
             " ".join(part for part in (met, figure.note) if part),
         )
     console.print(table)
-    console.print(
-        f"\n{run.machine}; load average {run.load[0]:.1f} before, {run.load[1]:.1f} after"
-    )
-    console.print(verdict(run.figures))
 
 
 def verdict(figures: Iterable[Figure]) -> str:

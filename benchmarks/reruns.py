@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from benchmarks.crowd import MAP, Visit, quantile
 from benchmarks.meters import cpu_seconds
-from benchmarks.others import BESIDE, EMPTY, NUMBER, PLAIN, app
+from benchmarks.others import ALIKE, BESIDE, EMPTY, NUMBER, PLAIN, app
 from benchmarks.readers import Answer, Reader
 from benchmarks.report import Figure
 from benchmarks.site import Site, running
@@ -70,22 +70,35 @@ def least(costs: list[Cost]) -> Cost:
 def figures() -> list[Figure]:
     """A change of the map, and a run of every page."""
     out: list[Figure] = []
-    with running() as site, app(EMPTY) as empty, app(PLAIN) as plain:
+    with running() as site, app(EMPTY) as empty, app(ALIKE) as alike, app(PLAIN) as plain:
+        asyncio.run(cost(site, "map", choosing(MAP)))  # makes what is made once
         rounds = [
             (
                 asyncio.run(cost(empty, "", choosing(NUMBER))),
+                asyncio.run(cost(alike, "", choosing(NUMBER))),
                 asyncio.run(cost(site, "map", choosing(MAP))),
             )
             for _ in range(ROUNDS)
         ]
-        base, change = (least(list(costs)) for costs in zip(*rounds, strict=True))
+        base, bare, change = (least(list(costs)) for costs in zip(*rounds, strict=True))
         way = asyncio.run(cost(plain, "", choosing(BESIDE), times=10))
         out += [
             Figure("empty app: CPU of a change", base.cpu, "ms"),
             Figure("empty app: a change, median wait", base.wait, "ms"),
             Figure("map: bytes of a change", change.received, "B", most=5000),
             Figure("map: CPU of a change", change.cpu, "ms"),
-            Figure("map: CPU of a change / empty app's", change.cpu / base.cpu, "x", most=2),
+            Figure(
+                "map: CPU of a change / empty app's",
+                change.cpu / base.cpu,
+                "x",
+                most=2,
+                note=f"empty elements of the same kinds alone: {bare.cpu / base.cpu:.2f}",
+            ),
+            Figure(
+                "map: CPU of a change / that of empty elements of the same kinds",
+                change.cpu / bare.cpu,
+                "x",
+            ),
             Figure("map: a change, median wait", change.wait, "ms"),
             Figure("plain way: bytes of a change / map's", way.received / change.received, "x"),
             Figure("plain way: CPU of a change / map's", way.cpu / change.cpu, "x"),
