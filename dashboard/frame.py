@@ -22,7 +22,6 @@ from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
 from dashboard.renderings import pictures
-from dashboard.reuse import bar as reuse
 from dashboard.reuse import embed
 from dashboard.words import _
 
@@ -85,7 +84,8 @@ def show() -> None:
     st.set_page_config(
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
     )
-    style = theme.css() + maps.legend_css(theme.palette()) + reuse.CSS + embed.style()
+    ink = theme.palette()
+    style = theme.variables(ink) + maps.legend_css(ink) + embed.style()
     st.html(f'<style>{style}</style><i class="ezc-frame"></i>')
     adaptations.follow_ground(theme.ground())
     if not st.context.is_embedded:

@@ -78,11 +78,11 @@ def rgb(colour: str) -> list[int]:
 
 
 def css() -> str:
-    """The rules, for every page."""
-    return _CSS + _variables(palette()) + markup.CSS + languages.CSS + adaptations.CSS
+    """The rules that are the same for every reader: they stand in the document of the page."""
+    return _CSS + markup.CSS + languages.CSS + adaptations.CSS
 
 
-def _variables(colours: Palette) -> str:
+def variables(colours: Palette) -> str:
     """The palette for style sheets and inline drawings; paper is always white."""
     light, seen = (
         "".join(
