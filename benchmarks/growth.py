@@ -88,6 +88,7 @@ async def _size(site: Site) -> Size:
     reader = Reader(site.url, MAP.path)
     opened = await reader.open()
     await reader.close()
+    await cost(site, MAP.path, choosing(MAP))  # goes once through all layers, which are then kept
     change = await cost(site, MAP.path, choosing(MAP))
     whole = await cost(site, MAP.path, again, times=20)
     layer, _ = await asyncio.to_thread(_got, f"{site.url}/layers/{LEVEL}.geojson")

@@ -63,7 +63,6 @@ label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
   [data-testid="stButtonGroup"] [aria-checked="true"] { outline: 2px solid Highlight; }
 }
 .ezc-said:empty { position: absolute; }
-[data-testid="stElementContainer"]:has(> .stHtml > .ezc-said:empty) { position: absolute; }
 /* parts that only measure or style: no room, nothing to scroll to, no stop for the keyboard */
 .st-key-screen { overflow: hidden !important; }
 [data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]:is(.st-key-ezc_ground,

@@ -12,7 +12,7 @@ from dashboard.changes import feed
 from dashboard.companion import routes as companion
 from dashboard.documents import routes as document_routes
 from dashboard.guard import headers
-from dashboard.maps import layers, legends
+from dashboard.maps import bivariate, layers, legends
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.reuse import routes as figure_routes
 from dashboard.serving import route, serve
@@ -111,6 +111,23 @@ def classes(request: Request) -> Response:
     return serve(request, legends.file(atlas, level, known[number]), FOREVER)
 
 
+def classes_of_two(request: Request) -> Response:
+    """What the legend of a map of two measures says of each of its boxes."""
+    atlas, level = store.atlas(), _level(request)
+    known = list(layers.layers(atlas, level))
+    numbers = [request.path_params[name] for name in ("people", "economy")]
+    if max(numbers) >= len(known):
+        raise ProblemError("not-found", f"no layer {max(numbers)}; there are {len(known)}, from 0")
+    if request.path_params["version"] != layers.version(atlas):
+        there = "/".join(map(str, numbers))
+        return _newest(f"/layers/{layers.version(atlas)}/{level}/classes/{there}.json")
+    people, economy = (known[number] for number in numbers)
+    pair = bivariate.Pair(level, people, economy)
+    if not bivariate.drawable(atlas, pair):
+        raise ProblemError("not-found", "these two layers have no map in common")
+    return serve(request, bivariate.file(atlas, pair), FOREVER)
+
+
 def part(request: Request) -> Response:
     """The shape of the state, and names of towns."""
     atlas = _edition(request) or store.atlas()
@@ -153,6 +170,7 @@ ROUTES = [
     route("/layers/{version}/base/{part}", part),
     route("/layers/{version}/{level}/place/{code}.geojson", one_place),
     route("/layers/{version}/{level}/classes/{number:int}.json", classes),
+    route("/layers/{version}/{level}/classes/{people:int}/{economy:int}.json", classes_of_two),
     route("/layers/{level}/{indicator}/{period}.geojson", download),
     *(route(path, endpoint) for path, endpoint in api.ENDPOINTS.items()),
     *deck_routes.ROUTES,

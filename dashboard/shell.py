@@ -16,7 +16,7 @@ from streamlit import config
 
 from dashboard import links, theme
 from dashboard.help_lines import care, help_lines
-from dashboard.maps import legends
+from dashboard.maps import legends, two_way
 from dashboard.reuse import bar as reuse
 from dashboard.theme import DARK, LIGHT
 from dashboard.words import FIRST, _, language, remembered
@@ -38,13 +38,12 @@ def document() -> str:
     head = (
         f'<meta name="description" content="{html.escape(about)}" />'
         f"<script>window.__streamlit={{BACKEND_BASE_URL:new URL({json.dumps(base)},"
-        "location.href).href}</script>"
-        + _preloads()
+        "location.href).href}</script>" + _preloads()
     )
     text = _swap(text, '<html lang="en">', f'<html lang="{language()}">')
     text = _swap(text, "<title>Streamlit</title>", f"<title>{NAME}</title>{head}{_SKIP_STYLE}")
     # In the body, and so after the rules of Streamlit's client: of two alike, ours hold.
-    style = f"<style>{theme.css()}{reuse.CSS}</style>"
+    style = f"<style>{theme.css()}{reuse.CSS}{two_way.CSS}</style>"
     legend = f"<script>{legends.SCRIPT}</script>"
     text = _swap(
         text, '<div id="root"></div>', f'{style}{_skip()}{_client()}{legend}<div id="root"></div>'

@@ -143,14 +143,12 @@ h1:focus {{ outline: none; }}
 [data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
 @media (min-width: 1000px) {{
   /* the legend lies on the map above it, which is empty there */
-  .stHtml:has(> .ezc-legend) {{ height: 0; position: relative; }}
-  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend) {{
-    height: 0; margin-top: -1rem; }}
+  .ezc-over {{ height: 0; position: relative; }}
+  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-over) {{ margin-top: -1rem; }}
   .ezc-legend {{ position: absolute; left: 12px; bottom: 4px; pointer-events: none; }}
   /* a closer map is full */
-  .stHtml:has(> .ezc-legend.below) {{ height: auto; }}
-  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-legend.below) {{
-    height: auto; margin-top: 0; }}
+  .ezc-over:has(> .ezc-legend.below) {{ height: auto; }}
+  [data-testid="stElementContainer"]:has(> .stHtml > .ezc-over > .below) {{ margin-top: 0; }}
   .ezc-legend.below {{ position: static; }}
 }}
 @media (max-width: 640px) {{

@@ -48,8 +48,8 @@ def one_map(side: str, size: int) -> None:
         on_select=lambda: chosen(f"map_{side}"),
         alt=_("Map: {title}").format(title=indicator.title),
     )
-    st.html(maps.legend(atlas, view.level, layer, below=bool(view.closer)))
-    st.html(legends.line(atlas, view.level, layer))
+    legend = maps.legend(atlas, view.level, layer, below=bool(view.closer))
+    st.html(legends.on_the_map(legend, legends.line(atlas, view.level, layer)))
     summary = maps.summary(atlas, view.level, layer)
     st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:

@@ -10,6 +10,7 @@ class; their ground tells the economic group alone.
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,9 +21,9 @@ import streamlit as st
 
 from dashboard import formats, screen, sentences, theme
 from dashboard.maps import decks as maps
-from dashboard.maps import layers
+from dashboard.maps import layers, legends
 from dashboard.maps.decks import Form
-from dashboard.maps.two_way import GROUPS, NO_GROUP, TINTED, Cell, economic_group, form
+from dashboard.maps.two_way import GROUPS, NO_GROUP, TINTED, Cell, Row, economic_group, form
 from dashboard.reuse import downloads
 from dashboard.store import Atlas, Indicator, atlas
 from dashboard.theme import Palette, rgb
@@ -86,7 +87,8 @@ def render(
         key="bivariate_map",
         alt=_("Map: {title}").format(title=title_words(tables, pair)),
     )
-    st.html(legend(tables, pair, ink, below=wide < LEGEND_INSIDE_FROM))
+    key = legend(tables, pair, ink, below=wide < LEGEND_INSIDE_FROM)
+    st.html(legends.on_the_map(key, line(tables, pair)))
     st.caption(f"{summary(tables, pair)}\n\n{caption(tables, pair)}".replace("$", r"\$"))
     if st.toggle(_("Show this map as a table"), key="bivariate_table"):
         rows = table(tables, pair)
@@ -284,15 +286,15 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> st
     names = _groups_in_words(atlas, pair.level, pair.people)
     top = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
     body = []
-    for row in rows(atlas, pair):
+    for number, row in enumerate(rows(atlas, pair)):
         status, group = row
         name = names[group] if group is not None else maps.status_words(status, people)
-        if group is None and status not in TINTED:
+        if _one_box(row):
             count = sum(found.get((row, c), 0) for c in range(NO_GROUP + 1))
-            boxes = _box(count, form(row, NO_GROUP, ink), ink)
+            boxes = _box(box(number), count, form(row, NO_GROUP, ink), ink)
         else:
             boxes = "".join(
-                _box(found.get((row, c), 0), form(row, c, ink), ink)
+                _box(box(number, c), found.get((row, c), 0), form(row, c, ink), ink)
                 if c < NO_GROUP or (row, c) in found
                 else "<td></td>"
                 for c in columns
@@ -308,32 +310,75 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> st
     turned = (
         _("{economy}, less to the right →") if economy.better == "higher" else _("{economy} →")
     ).format(economy=economy.short_title)
+    label = _("Legend: arrow keys go through its classes")
     return (
-        f"<style>{_CSS}</style>"
-        f'<div class="ezc-legend{" below" if below else ""}"><table class="ezc-two"><thead>'
+        f'<div class="ezc-legend{" below" if below else ""}">'
+        f'<table class="ezc-two" role="grid" aria-label="{html.escape(label)}"><thead>'
         f'<tr><td></td><th scope="colgroup" colspan="{len(columns)}">{html.escape(turned)}</th>'
         f'</tr><tr><th scope="col">{html.escape(_("{m} ↑").format(m=people.short_title))}</th>'
         f"{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def _box(count: int, drawn: Form, ink: Palette) -> str:
-    return f'<td><i style="{html.escape(maps.swatch(drawn, ink))}"></i>{formats.number(count)}</td>'
+def box(row: int, group: int | None = None) -> str:
+    """The name of a box of the legend; without a group, of the only one in its row."""
+    return str(row) if group is None else f"{row}-{group}"
 
 
-_CSS = """
-.ezc-two { border-collapse: collapse; font-size: 12.5px; line-height: 1.25; }
-.ezc-two th, .ezc-two td { padding: 2px 10px 2px 0; text-align: left; font-weight: 400; border: 0;
-  white-space: nowrap; font-variant-numeric: tabular-nums; }
-.ezc-two thead th { font-weight: 650; white-space: normal; vertical-align: bottom; }
-.ezc-two thead tr + tr th + th { font-weight: 400; max-width: 5.6rem; }
-.ezc-legend .ezc-two i { display: inline-block; width: 30px; height: 17px; margin-right: 6px;
-  vertical-align: -3px; }
-@media (max-width: 640px) {
-  .ezc-two th, .ezc-two td { padding-right: 6px; } .ezc-two th { white-space: normal; }
-  .ezc-legend .ezc-two i { width: 22px; }
-}
-"""
+def _one_box(row: Row) -> bool:
+    """Whether the ground of such places tells no economic group."""
+    status, group = row
+    return group is None and status not in TINTED
+
+
+def _box(name: str, count: int, drawn: Form, ink: Palette) -> str:
+    reached_first = 0 if name == box(0, 0) else -1
+    return (
+        f'<td role="gridcell" data-box="{name}" tabindex="{reached_first}">'
+        f'<i style="{html.escape(maps.swatch(drawn, ink))}"></i>{formats.number(count)}</td>'
+    )
+
+
+def line(atlas: Atlas, pair: Pair) -> str:
+    """HTML of the line that says which places the box has that the keyboard has reached."""
+    order = layers.layers(atlas, pair.level)
+    numbers = f"{order[pair.people]}/{order[pair.economy]}"
+    return legends.saying(f"/layers/{layers.version(atlas)}/{pair.level}/classes/{numbers}.json")
+
+
+@remembered(64)
+def words(atlas: Atlas, pair: Pair) -> dict[str, str]:
+    """Of each box of the legend, what it stands for, how many places it has and which."""
+    people, economy = (layers.measure(atlas, layer[0]) for layer in (pair.people, pair.economy))
+    groups = _groups_in_words(atlas, pair.level, pair.people)
+    heads = _groups_in_words(atlas, pair.level, pair.economy)
+    if economy.better == "higher":
+        heads = heads[::-1]
+    heads.append(_("not published"))
+    found = cells(atlas, pair)
+    said = {}
+    for number, row in enumerate(rows(atlas, pair)):
+        status, group = row
+        name = groups[group] if group is not None else maps.status_words(status, people)
+        for column in (None,) if _one_box(row) else range(NO_GROUP + 1):
+            here = [
+                layers.label(atlas, pair.level, code)
+                for code, cell in found.items()
+                if cell == (row, column) or (column is None and cell[0] == row)
+            ]
+            parts = [f"{people.short_title}, {name}."]
+            if column is not None:
+                parts.append(f"{economy.short_title}, {heads[column]}.")
+            parts.append(legends.said(sorted(here), len(found), layers.place_noun(pair.level)))
+            said[box(number, column)] = " ".join(parts)
+    return said
+
+
+@remembered(64)
+def file(atlas: Atlas, pair: Pair) -> layers.File:
+    """The words of the legend's boxes as JSON."""
+    said = json.dumps(words(atlas, pair), ensure_ascii=False)
+    return layers.File.of(said.encode(), "application/json")
 
 
 @remembered(64)

@@ -1,4 +1,5 @@
-"""The legend as a list to walk through: arrow keys go from class to class, each says its places.
+"""The legend as a list or grid to walk through: arrow keys go from class to class, each says its
+places.
 
 What a mouse learns by moving over a map, the keyboard learns here. The words of the classes of a
 layer are one small file, fetched when the first class is reached.
@@ -21,34 +22,39 @@ NAMED = 20
 """Places that are named at most; the table names all."""
 
 SCRIPT = """(() => {
-const files = {};
+const files = {}, classes = '[role=option], [role=gridcell][data-box]';
+const of = event => event.target.closest?.('.ezc-legend')
+  && event.target.closest(classes);
 const reached = async option => {
-  const legend = option.closest('[role=listbox]');
-  for (const each of legend.querySelectorAll('[role=option]'))
+  const legend = option.closest('.ezc-legend');
+  for (const each of legend.querySelectorAll(classes))
     each.tabIndex = each === option ? 0 : -1;
   const line = [...document.querySelectorAll('.ezc-said')].find(each =>
     legend.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
   if (!line) return;
   const file = line.dataset.classes;
   const words = await (files[file] ||= fetch(file).then(answer => answer.json()));
+  const {box} = option.dataset;
   if (document.activeElement === option)
-    line.textContent = `${option.textContent}: ${words[option.firstElementChild.className] || ''}`;
+    line.textContent = box ? words[box] :
+      `${option.textContent}: ${words[option.firstElementChild.className] || ''}`;
 };
-addEventListener('focusin', event => {
-  const option = event.target.closest('.ezc-legend [role=option]');
-  if (option) reached(option);
-});
-addEventListener('click', event => event.target.closest?.('.ezc-legend [role=option]')?.focus());
+addEventListener('focusin', event => { if (of(event)) reached(of(event)); });
+addEventListener('click', event => of(event)?.focus());
 addEventListener('keydown', event => {
-  const option = event.target.closest?.('.ezc-legend [role=option]');
+  const option = of(event);
   if (!option || event.ctrlKey || event.altKey || event.metaKey) return;
-  const all = [...option.closest('[role=listbox]').querySelectorAll('[role=option]')];
+  const legend = option.closest('.ezc-legend'), row = option.closest('tr');
+  const all = [...(row || legend).querySelectorAll(classes)];
   const now = all.indexOf(option), last = all.length - 1;
-  const to = {ArrowDown: now + 1, ArrowRight: now + 1, ArrowUp: now - 1, ArrowLeft: now - 1,
-    Home: 0, End: last}[event.key];
+  const rows = [...legend.querySelectorAll('tr')].filter(each => each.querySelector(classes));
+  const other = rows[rows.indexOf(row) + {ArrowDown: 1, ArrowUp: -1}[event.key]];
+  const to = {ArrowDown: now + !row, ArrowRight: now + 1, ArrowUp: now - !row,
+    ArrowLeft: now - 1, Home: 0, End: last}[event.key];
   if (to === undefined) return;
   event.preventDefault();
-  all[Math.min(Math.max(to, 0), last)].focus();
+  const there = other ? [...other.querySelectorAll(classes)] : all;
+  there[Math.min(Math.max(to, 0), there.length - 1)].focus();
 });
 })()"""
 """For the document of the page; see :mod:`dashboard.shell`."""
@@ -57,8 +63,18 @@ addEventListener('keydown', event => {
 def line(atlas: Atlas, level: str, layer: tuple[str, str]) -> str:
     """HTML of the line that says which places the class has that the keyboard has reached."""
     number = layers.layers(atlas, level)[layer]
-    file = links.local(f"/layers/{layers.version(atlas)}/{level}/classes/{number}.json")
-    return f'<p class="ezc-said ezc-quiet" role="status" data-classes="{escape(file)}"></p>'
+    return saying(f"/layers/{layers.version(atlas)}/{level}/classes/{number}.json")
+
+
+def saying(file: str) -> str:
+    """HTML of a line that says what ``file`` holds of the class that the keyboard has reached."""
+    where = escape(links.local(file))
+    return f'<p class="ezc-said ezc-quiet" role="status" data-classes="{where}"></p>'
+
+
+def on_the_map(legend: str, line: str) -> str:
+    """HTML of a legend that lies on the map above it where there is room, and of its line."""
+    return f'<div class="ezc-over">{legend}</div>{line}'
 
 
 @remembered(256)
@@ -74,12 +90,13 @@ def words(atlas: Atlas, level: str, layer: tuple[str, str]) -> dict[str, str]:
         if status != Status.VALUE:
             found[f"s{list(Status).index(status)}"].append(name)
     return {
-        box: _said(sorted(names), len(places), layers.place_noun(level))
+        box: said(sorted(names), len(places), layers.place_noun(level))
         for box, names in sorted(found.items())
     }
 
 
-def _said(names: list[str], total: int, places: str) -> str:
+def said(names: list[str], total: int, places: str) -> str:
+    """How many of all places a class has, and which: all of a few, some of many."""
     filled = {
         "n": formats.number(len(names)),
         "total": formats.number(total),
@@ -87,6 +104,8 @@ def _said(names: list[str], total: int, places: str) -> str:
         "names": ", ".join(names[:NAMED]),
         "more": formats.number(len(names) - NAMED),
     }
+    if not names:
+        return _("None of {total} {places}.").format(**filled)
     if len(names) > NAMED:
         return _(
             "{n} of {total} {places}, such as {names}, and {more} more. The table names them all."

@@ -31,6 +31,20 @@ TINTS = (0.0, 0.2, 0.45)
 TINTED = (Status.COUNT_ONLY, Status.TOO_FEW, Status.NONE_RECORDED)
 NO_GROUP = 3
 """The economic group of a place for which no value is published."""
+CSS = """
+.ezc-two { border-collapse: collapse; font-size: 12.5px; line-height: 1.25; }
+.ezc-two th, .ezc-two td { padding: 2px 10px 2px 0; text-align: left; font-weight: 400; border: 0;
+  white-space: nowrap; font-variant-numeric: tabular-nums; }
+.ezc-two thead th { font-weight: 650; white-space: normal; vertical-align: bottom; }
+.ezc-two thead tr + tr th + th { font-weight: 400; max-width: 5.6rem; }
+.ezc-legend .ezc-two i { display: inline-block; width: 30px; height: 17px; margin-right: 6px;
+  vertical-align: -3px; }
+@media (max-width: 640px) {
+  .ezc-two th, .ezc-two td { padding-right: 6px; } .ezc-two th { white-space: normal; }
+  .ezc-legend .ezc-two i { width: 22px; }
+}
+"""
+"""The legend as a table."""
 Row = tuple[Status, int | None]
 """A row of the legend: a state, and the group of people shot if there is a rate."""
 Cell = tuple[Row, int]

@@ -273,6 +273,22 @@ def test_a_map_is_read_by_keyboard_alone(page_of: Callable[..., Page]) -> None:
     assert arrived.value.suggested_filename.endswith(".csv")
 
 
+def test_a_map_of_two_measures_is_read_by_keyboard_alone(page_of: Callable[..., Page]) -> None:
+    page = page_of("disparity")
+    legend = page.locator(".ezc-two")
+    legend.locator("[tabindex='0']").focus()
+    said = page.locator(".ezc-legend:has(.ezc-two)").locator("xpath=../..").get_by_role("status")
+    where = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Home", "End", "ArrowUp"):
+        page.keyboard.press(key)
+        where.append(page.evaluate("document.activeElement.dataset.box"))
+        count = page.evaluate("document.activeElement.innerText").strip()
+        expect(said).to_contain_text(f"{count} of " if count != "0" else "None of ")
+    assert where[:4] == ["0-1", "0-2", "1-2", "1-0"]
+    assert where[5].startswith("0-")
+    assert legend.locator("[tabindex='0']").count() == 1
+
+
 def test_a_letter_alone_sets_nothing_off(page_of: Callable[..., Page]) -> None:
     page = page_of("about")
     page.evaluate(

@@ -140,6 +140,26 @@ def test_legend_and_words_count_the_places(small_tables: store.Atlas) -> None:
     assert "low household income" in bivariate.summary(small_tables, INCOME)
 
 
+@pytest.mark.parametrize("pair", [POVERTY, INCOME], ids=["poverty", "income"])
+def test_each_box_says_what_it_stands_for_and_which_places_it_has(
+    small_tables: store.Atlas, pair: Pair
+) -> None:
+    legend = bivariate.legend(small_tables, pair, theme.LIGHT)
+    shown = dict(re.findall(r'data-box="([\d-]+)".*?</i>(\d+)</td>', legend))
+    said = bivariate.words(small_tables, pair)
+    assert shown.keys() <= said.keys()
+    assert legend.count('tabindex="0"') == 1
+    for box, count in shown.items():
+        found = re.search(r"(\d+|None) of (\d+) ZIP areas", said[box])
+        assert found, said[box]
+        assert int(found[1].replace("None", "0")) == int(count)
+        assert said[box].startswith("People shot, ")
+    corner = said[bivariate.box(0, 2)]
+    assert "high" in corner.partition(".")[0]
+    measure = "Household income, low" if pair == INCOME else "Poverty, high"
+    assert measure in corner, "where hardship and people shot come together"
+
+
 def test_the_table_says_groups_in_words_and_hides_what_is_hidden(
     small_tables: store.Atlas,
 ) -> None:

@@ -54,6 +54,18 @@ def test_parts_and_places(client: Client, small_tables: store.Atlas) -> None:
     assert [f["properties"]["code"] for f in one] == ["02121"]
 
 
+def test_what_a_legend_says_of_two_measures(client: Client, small_tables: store.Atlas) -> None:
+    known = list(layers.layers(small_tables, "zcta"))
+    people = next(n for n, layer in enumerate(known) if layer[0] == "people_shot")
+    poverty = next(n for n, layer in enumerate(known) if layer[0] == "poverty")
+    path = f"/layers/{layers.version(small_tables)}/zcta/classes/{people}/{poverty}.json"
+    answer = client.get(path)
+    assert "immutable" in answer.headers["cache-control"]
+    assert all("ZIP areas" in said for said in answer.json().values())
+    old = client.get(path.replace(layers.version(small_tables), "0123.1"), follow_redirects=False)
+    assert old.headers["location"].endswith(path)
+
+
 def test_a_layer_to_take_away(client: Client) -> None:
     answer = client.get(f"/layers/zcta/people_shot/{INJURY}.geojson")
     assert answer.status_code == 200
@@ -94,6 +106,8 @@ def test_a_layer_has_the_numbers_of_the_table(
         ("/layers/zcta/people_shot/%3Cscript%3E.geojson", "period"),
         ("/layers/x/zcta/place/99999.geojson", "99999"),
         ("/layers/x/base/passwords.txt", "state.geojson"),
+        ("/layers/x/zcta/classes/9999.json", "9999"),
+        ("/layers/x/zcta/classes/0/9999.json", "9999"),
     ],
 )
 def test_what_is_not_there_is_404_and_says_what_is(client: Client, path: str, says: str) -> None:
