@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
@@ -165,6 +166,8 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     logs.keep_readers_out()
     sessions.allow_files()
+    # Arrow's own allocator keeps what reading the tables took for a moment: 50 MB a process.
+    pa.set_memory_pool(pa.system_memory_pool())
     try:
         Thread(target=_prepare, args=(store.atlas(),), daemon=True).start()
     except store.DataError as error:
