@@ -11,6 +11,7 @@ from rich.progress import track
 
 from dashboard import catalogues, store
 from dashboard.companion import writing
+from dashboard.tables import DataError
 from dashboard.words import catalogue_file
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
@@ -38,7 +39,7 @@ def pages(
         count = writing.write(
             store.atlas(), out, site.rstrip("/"), previews=previews, progress=progress
         )
-    except (store.DataError, FileExistsError) as error:
+    except (DataError, FileExistsError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{count:,} pages in {out}")

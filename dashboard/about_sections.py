@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import accessibility as statement
 from dashboard import formats, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.glossary import terms as glossary_terms
-from dashboard.store import Atlas
 from dashboard.words import _
 
 

@@ -16,13 +16,14 @@ import pandas as pd
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from dashboard import store, words
+from dashboard import words
+from dashboard.atlas import TEXTS
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("app.py", "dashboard", "pages")
-TABLE_TEXTS = store.TEXTS | {
-    "indicators": (*store.TEXTS["indicators"], "unit"),
-    "literature": (*store.TEXTS["literature"], "direction", "seen"),
+TABLE_TEXTS = TEXTS | {
+    "indicators": (*TEXTS["indicators"], "unit"),
+    "literature": (*TEXTS["literature"], "direction", "seen"),
     "gradients": ("method",),
     "places": ("population_vintage",),
     "observations": ("denominator_source",),

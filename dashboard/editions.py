@@ -14,7 +14,7 @@ def begin() -> None:
     """Choose the edition of this run, and say so where it is not the newest.
 
     Raises:
-        store.DataError: its tables cannot be read.
+        DataError: its tables cannot be read.
     """
     wanted = st.query_params.get(PARAMETER, "")
     earlier = store.kept(wanted) if wanted else None

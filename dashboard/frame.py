@@ -18,12 +18,14 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import adaptations, editions, languages, shell, store, theme, words
+from dashboard.atlas import Atlas
 from dashboard.guard import logs, sessions
 from dashboard.help_lines import care, help_lines
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
 from dashboard.renderings import pictures
 from dashboard.reuse import embed
+from dashboard.tables import BUILD, RESTORE, DataError
 from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
@@ -93,7 +95,7 @@ def show() -> None:
         languages.switch(page.url_path)
     try:
         editions.begin()
-    except store.DataError as error:
+    except DataError as error:
         LOG.error("%s", error)
         _data_error(error)
         _footer()
@@ -112,11 +114,11 @@ def show() -> None:
     _again_when_reconnected()
 
 
-def _data_error(error: store.DataError) -> None:
+def _data_error(error: DataError) -> None:
     st.title(_("The atlas cannot be read just now"))
     st.write(_("A file with its numbers is not as it should be. Nothing is wrong on your side."))
     st.write(_("For the person who runs this site:"))
-    st.code(f"{error.file}: {error.problem}\n\n{store.RESTORE}\n{store.BUILD}", language=None)
+    st.code(f"{error.file}: {error.problem}\n\n{RESTORE}\n{BUILD}", language=None)
 
 
 def _footer() -> None:
@@ -170,12 +172,12 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:
     pa.set_memory_pool(pa.system_memory_pool())
     try:
         Thread(target=_prepare, args=(store.atlas(),), daemon=True).start()
-    except store.DataError as error:
+    except DataError as error:
         LOG.error("%s", error)
     yield
 
 
-def _prepare(atlas: store.Atlas) -> None:
+def _prepare(atlas: Atlas) -> None:
     """Make what the first map and the first picture need while nobody waits."""
     for language in words.LANGUAGES:
         with words.speaking(language):

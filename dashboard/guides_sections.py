@@ -8,10 +8,10 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import links, markup
+from dashboard.atlas import Atlas
 from dashboard.documents import letter
 from dashboard.documents.document import Bullets, Paragraph
 from dashboard.documents.letter_places import Subject, subject
-from dashboard.store import Atlas
 from dashboard.words import FIRST, _, language
 
 

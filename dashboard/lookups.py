@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.store import Atlas, Indicator, Observation, Place
+from dashboard.atlas import Atlas
+from dashboard.records import Indicator, Observation, Place
 from dashboard.words import remembered
 from epidemiology.periods import Period
 

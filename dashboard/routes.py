@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from dashboard import api, frame, links, shell, store, words
+from dashboard.atlas import Atlas
 from dashboard.changes import feed
 from dashboard.companion import routes as companion
 from dashboard.documents import routes as document_routes
@@ -70,7 +71,7 @@ def _level(request: Request) -> str:
     return str(level)
 
 
-def _edition(request: Request) -> store.Atlas | None:
+def _edition(request: Request) -> Atlas | None:
     """The edition that an address names, if it is the newest or a page may still be of it."""
     atlas, asked = store.atlas(), str(request.path_params["version"])
     found = atlas if asked == layers.version(atlas) else store.in_memory(asked.partition(".")[0])

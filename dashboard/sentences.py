@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dashboard import formats
 from dashboard.formats import absent
-from dashboard.store import Indicator, Observation, ZipCode
+from dashboard.records import Indicator, Observation, ZipCode
 from dashboard.words import _, told
 from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Status
 

@@ -15,6 +15,7 @@ from dashboard import links, problems, store, words
 from dashboard.kept import NotKeptError, only_kept
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
+from dashboard.tables import DataError
 
 LOG = logging.getLogger("every_zip_code")
 Endpoint = Callable[[Request], Response]
@@ -93,7 +94,7 @@ def _answer(request: Request, endpoint: Endpoint) -> Response:
         if problem.kind == "method-not-allowed":
             response.headers["Allow"] = ", ".join(METHODS)
         return response
-    except store.DataError as error:
+    except DataError as error:
         more = {"file": error.file, "problem": error.problem, "mend": error.mend}
         return problems.response(request, ProblemError("unavailable", str(error), **more))
     except Exception as error:

@@ -9,7 +9,7 @@ from dashboard import problems, store
 from dashboard.api.endpoints import DESCRIPTION, ROOT, endpoints
 from dashboard.api.openapi import ABOUT
 from dashboard.api.questions import FORMATS, LIMIT, MOST, MOST_AT_ONCE
-from dashboard.store import Atlas
+from dashboard.atlas import Atlas
 
 _NOTE = "<!-- Written by `make docs`. Change the code, not this page. -->"
 

@@ -14,11 +14,12 @@ from dashboard import problems, store
 from dashboard.api import fields, places, tables
 from dashboard.api.questions import Parameter, Question, ask, format_parameter, paging
 from dashboard.api.tables import Answer, dumped
+from dashboard.atlas import Atlas
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError, quoted
 from dashboard.serving import Endpoint as Route
 from dashboard.serving import serve
-from dashboard.store import TABLES, Atlas
+from dashboard.tables import TABLES
 
 ROOT = "/api/v1"
 AN_HOUR = "public, max-age=3600"

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.api.questions import Parameter
-from dashboard.store import TABLES, Atlas
+from dashboard.atlas import Atlas
+from dashboard.tables import TABLES
 
 ALSO = ("name", "zcta", "county", "theme", "publisher", "source", "party")
 """Columns to filter by that are neither keys nor lists of fixed words."""

@@ -13,9 +13,10 @@ from dashboard.api import fields
 from dashboard.api.endpoints import AN_HOUR, ROOT, Endpoint, endpoints
 from dashboard.api.questions import FORMATS, Parameter, ask
 from dashboard.api.tables import dumped
+from dashboard.atlas import Atlas
 from dashboard.maps.layers import File
 from dashboard.serving import serve
-from dashboard.store import TABLES, Atlas
+from dashboard.tables import TABLES
 
 ABOUT = (
     "Read-only access to the published tables of Every Zip Code: the same numbers as on the "

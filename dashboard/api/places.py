@@ -12,9 +12,10 @@ import pandas as pd
 
 from dashboard.api.questions import Question
 from dashboard.api.tables import Answer, dumped, records
+from dashboard.atlas import Atlas
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError, quoted
-from dashboard.store import Atlas, Place
+from dashboard.records import Place
 
 CHAMBERS = ("house", "senate", "congress")
 

@@ -11,11 +11,12 @@ import pandas as pd
 
 from dashboard.api import fields
 from dashboard.api.questions import FORMATS, MOST_AT_ONCE, Question, wrong
+from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError
 from dashboard.reuse import downloads
-from dashboard.store import BOUNDARIES, Atlas
+from dashboard.tables import BOUNDARIES
 
 Answer = tuple[File, str]
 """A file, and the ``Link`` header that goes with it."""

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import serving, store
+from dashboard.atlas import Atlas
 from dashboard.changes import words
 from dashboard.changes.reading import Edition, editions
 from dashboard.maps.layers import File
 from dashboard.reuse import bar
 from dashboard.shell import NAME
-from dashboard.store import Atlas
 from dashboard.words import _
 
 ATOM = "http://www.w3.org/2005/Atom"

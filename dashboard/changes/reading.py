@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import store
-from dashboard.store import Atlas
+from dashboard.atlas import Atlas
 
 LOG = logging.getLogger("every_zip_code")
 FILE = "changes.json"

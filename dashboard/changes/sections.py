@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, markup
+from dashboard.atlas import Atlas
 from dashboard.changes import words
 from dashboard.changes.reading import Edition, editions
-from dashboard.store import Atlas
 from dashboard.words import _, plural
 
 FEED = "/changes.atom"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.changes.reading import Change, Edition, Renewed
 from dashboard.maps.layers import place_noun
-from dashboard.store import Atlas
 from dashboard.words import _, plural
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard import figures
+from dashboard.atlas import Atlas
 from dashboard.companion import paths
 from dashboard.districts import names as district_names
 from dashboard.documents.document import Block, Document, Heading, Links, Paragraph
-from dashboard.store import Atlas, ZipCode
+from dashboard.records import ZipCode
 from dashboard.words import _
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import words
+from dashboard.atlas import Atlas
 from dashboard.companion import lists, paths
 from dashboard.companion.head import head
 from dashboard.documents import addresses, web
 from dashboard.documents.district_brief import district_brief
 from dashboard.documents.document import Document
 from dashboard.documents.zip_sheet import zip_sheet
+from dashboard.records import Place
 from dashboard.renderings import pictures
-from dashboard.store import Atlas, Place
 from dashboard.zips.report import zip_report
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.store import Atlas, Place, ZipCode
+from dashboard.atlas import Atlas
+from dashboard.records import Place, ZipCode
 from dashboard.words import FIRST, LANGUAGES
 
 DISTRICTS = ("house", "senate", "congress")

@@ -8,8 +8,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from dashboard import words
+from dashboard.atlas import Atlas
 from dashboard.companion import pages, paths
-from dashboard.store import Atlas
 
 Progress = Callable[[list[str]], Iterable[str]]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import controls, drawings, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.compare import states as states_view
 from dashboard.compare import states_figure
 from dashboard.compare import view as compare
@@ -22,8 +23,8 @@ from dashboard.lookups import (
     TownYears,
     observations_of,
 )
+from dashboard.records import Indicator, Place
 from dashboard.reuse import limits
-from dashboard.store import Atlas, Indicator, Place
 from dashboard.words import _, remembered
 from dashboard.zips import figures as zip_figures
 from epidemiology.periods import Period

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import controls, formats, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.compare import figures as compare_figures
 from dashboard.compare import view as compare
 from dashboard.compare import words as say
@@ -15,8 +16,8 @@ from dashboard.districts import names as district_names
 from dashboard.figures import Figure
 from dashboard.lookups import Compared
 from dashboard.maps import layers
+from dashboard.records import Place
 from dashboard.renderings import page
-from dashboard.store import Atlas, Place
 from dashboard.words import _, remembered
 from dashboard.zips import locator
 

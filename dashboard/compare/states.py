@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import controls
+from dashboard.atlas import Atlas
 from dashboard.lookups import is_year, observations_of
-from dashboard.store import Atlas, Observation, Place
+from dashboard.records import Observation, Place
 from dashboard.words import _, remembered
 from epidemiology.status import SHOWS_RATE
 

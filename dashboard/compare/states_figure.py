@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import drawings, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.compare.states import (
     DEATHS,
     HOMICIDES,
@@ -20,8 +21,8 @@ from dashboard.disparity.view import View as Gradient
 from dashboard.disparity.words import headline
 from dashboard.figures import Figure, address
 from dashboard.lookups import SHOT, nearest_period
+from dashboard.records import Indicator, Observation
 from dashboard.reuse import limits
-from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _, plural, remembered
 from dashboard.zips import figures as zip_figures
 from epidemiology.status import SHOWS_RATE, Status

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, formats, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.compare import states, states_figure
 from dashboard.help_lines import help_lines
 from dashboard.renderings import page
-from dashboard.store import Atlas
 from dashboard.words import _
 
 _CSS = """

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard import controls, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.lookups import SHOT, nearest_period, shares
 from dashboard.maps import layers
-from dashboard.store import Atlas, Place
+from dashboard.records import Place
 from dashboard.words import FIRST, _, remembered, speaking
 from dashboard.zips import input as zip_input
 from epidemiology.periods import Period

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.compare import view as compare
 from dashboard.lookups import Compared
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 

@@ -9,7 +9,7 @@ from streamlit import config
 
 from dashboard import markup
 from dashboard.api.endpoints import DESCRIPTION, ROOT, endpoints
-from dashboard.store import Atlas
+from dashboard.atlas import Atlas
 from dashboard.words import _, plural
 
 HERE = "http://localhost:8501"

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.reuse import downloads
-from dashboard.store import BOUNDARIES, TABLES, Atlas
+from dashboard.tables import BOUNDARIES, TABLES
 from dashboard.words import _, plural, told
 from dashboard.zips.figures import source_titles
 from epidemiology.periods import Period

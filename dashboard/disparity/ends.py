@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.store import Atlas
+from dashboard.atlas import Atlas
 from dashboard.words import _, remembered
 
 

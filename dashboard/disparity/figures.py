@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dashboard import drawings, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.disparity import words as say
 from dashboard.disparity.ends import Ends, ends
 from dashboard.disparity.view import Row, Tables, View, areas_in, tables
@@ -12,8 +13,8 @@ from dashboard.figures import Figure
 from dashboard.formats import absent
 from dashboard.maps import layers, together
 from dashboard.maps.bivariate import Pair
+from dashboard.records import Indicator
 from dashboard.reuse import limits
-from dashboard.store import Atlas, Indicator
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, markup, screen, sentences
+from dashboard.atlas import Atlas
 from dashboard.disparity import figures as drawn
 from dashboard.disparity import words as say
 from dashboard.disparity.ends import Ends, ends
@@ -13,7 +14,6 @@ from dashboard.formats import absent
 from dashboard.maps import bivariate, layers
 from dashboard.renderings import page
 from dashboard.reuse import bar as reuse
-from dashboard.store import Atlas
 from dashboard.words import _, remembered, told
 
 MAP_WIDTH = 860

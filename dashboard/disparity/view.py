@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import controls, figures, formats
+from dashboard.atlas import Atlas
 from dashboard.maps import layers
-from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.periods import Period
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from dashboard import formats
+from dashboard.atlas import Atlas
 from dashboard.disparity.ends import Ends, ends
 from dashboard.disparity.view import Row, View, region_name
 from dashboard.formats import absent
 from dashboard.maps import layers
-from dashboard.store import Atlas, Indicator
+from dashboard.records import Indicator
 from dashboard.words import _
 
 

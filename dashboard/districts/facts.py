@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.disparity import view as disparity
 from dashboard.disparity.words import between, ratio
 from dashboard.districts import names as district_names
 from dashboard.districts.report import DistrictReport
 from dashboard.home.facts import Fact
 from dashboard.lookups import INCOME, SHOT, nearest_period
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.periods import Period

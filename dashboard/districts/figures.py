@@ -9,6 +9,7 @@ import math
 from dataclasses import replace
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.districts.report import DistrictReport, Part, Parts
 from dashboard.figures import Figure
@@ -17,7 +18,7 @@ from dashboard.maps import areas as area_maps
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
 from dashboard.maps.layers import Box
-from dashboard.store import Atlas, Place
+from dashboard.records import Place
 from dashboard.words import _, plural, remembered
 from dashboard.zips import figures as zip_figures
 from epidemiology.status import SHOWS_RATE, Status

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import controls, formats, markup
+from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.districts.names import LEVELS
 from dashboard.lookups import shares
-from dashboard.store import Atlas, Place
+from dashboard.records import Place
 from dashboard.words import _
 from dashboard.zips import input as zip_input
 from dashboard.zips.sections import chambers

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from dashboard import figures
-from dashboard.store import Atlas, Place
+from dashboard.atlas import Atlas
+from dashboard.records import Place
 from dashboard.words import _
 
 LEVELS = ("house", "senate", "congress")

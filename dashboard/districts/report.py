@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dashboard.atlas import Atlas
 from dashboard.lookups import (
     INCOME,
     KILLED,
@@ -24,7 +25,7 @@ from dashboard.lookups import (
     members,
     observations_of,
 )
-from dashboard.store import Atlas, Observation, Place
+from dashboard.records import Observation, Place
 from dashboard.words import remembered
 
 SLIVER = 0.01

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import formats, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
 from dashboard.districts import names as district_names
 from dashboard.districts.report import MAIN_TOWN, DistrictReport
 from dashboard.lookups import Member, TownYears
 from dashboard.maps import decks
+from dashboard.records import Observation
 from dashboard.renderings import page
 from dashboard.reuse import downloads
-from dashboard.store import Atlas, Observation
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import sections as zip_sections

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
 from dashboard.districts import names as district_names
@@ -21,7 +22,6 @@ from dashboard.documents.document import (
 )
 from dashboard.home.facts import Fact
 from dashboard.lookups import Member
-from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import sections as zip_sections

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboard import figures, sentences
+from dashboard.atlas import Atlas
 from dashboard.documents.document import Bullets, Document, Heading, Paragraph, TableBlock
 from dashboard.glossary import terms
-from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.status import Status
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard import formats
+from dashboard.atlas import Atlas
 from dashboard.documents.document import Block, Bullets, Document, Heading, PageBreak, Paragraph
 from dashboard.documents.letter_places import Subject
 from dashboard.documents.people import representatives
 from dashboard.lookups import Seat
-from dashboard.store import Atlas
 from dashboard.words import _
 
 NAMED = 4

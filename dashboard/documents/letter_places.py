@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard import figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.lookups import SHOT, Seat, TownYears, members, observations_of, shares
-from dashboard.store import Atlas, Place
+from dashboard.records import Place
 from dashboard.zips import input as zip_input
 from dashboard.zips.report import ZipReport, zip_report
 from epidemiology.status import Status

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard import figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.documents.document import (
     Block,
     Bullets,
@@ -15,7 +16,6 @@ from dashboard.documents.document import (
 )
 from dashboard.lookups import SHOT
 from dashboard.reuse import citation
-from dashboard.store import Atlas
 from dashboard.words import _
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import serving, store
+from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.documents import paper, plain, web
 from dashboard.documents.district_brief import district_brief
@@ -27,7 +28,6 @@ from dashboard.kept import Kept
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError, quoted
 from dashboard.reuse import bar as reuse
-from dashboard.store import Atlas
 from dashboard.zips.input import answer
 from dashboard.zips.report import zip_report
 

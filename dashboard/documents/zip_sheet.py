@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dashboard import figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.documents import closing
 from dashboard.documents.document import (
     Block,
@@ -16,7 +17,6 @@ from dashboard.documents.document import (
 )
 from dashboard.documents.people import representatives
 from dashboard.lookups import INCOME, SHOT, EconomyRow
-from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import homicide_rate

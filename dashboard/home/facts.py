@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.lookups import INCOME, SHOT, is_year, nearest_period, observations_of
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.periods import Period

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import drawings, figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.lookups import nearest_period
 from dashboard.reuse import limits
-from dashboard.store import Atlas
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.home.facts import facts
 from dashboard.home.figure import leading_figure
 from dashboard.renderings import page
-from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zips.input import answer
 from dashboard.zips.sections import zip_links

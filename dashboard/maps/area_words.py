@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
 from dashboard.maps import decks as maps
-from dashboard.store import Atlas, Indicator
+from dashboard.records import Indicator
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from dashboard import drawings, formats
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.maps import area_words, aspects, layers
 from dashboard.maps import decks as maps
 from dashboard.maps.layers import Box
-from dashboard.store import Atlas, Indicator, Place
+from dashboard.records import Indicator, Place
 from dashboard.words import _, remembered
 from epidemiology.status import Status
 

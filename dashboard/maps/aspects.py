@@ -15,7 +15,8 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard import formats
-from dashboard.store import Atlas, Indicator, Observation
+from dashboard.atlas import Atlas
+from dashboard.records import Indicator, Observation
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 

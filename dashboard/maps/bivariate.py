@@ -20,12 +20,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, screen, sentences, theme
+from dashboard.atlas import Atlas
 from dashboard.maps import decks as maps
 from dashboard.maps import layers, legends
 from dashboard.maps.decks import Form
 from dashboard.maps.two_way import GROUPS, NO_GROUP, TINTED, Cell, Row, economic_group, form
+from dashboard.records import Indicator
 from dashboard.reuse import downloads
-from dashboard.store import Atlas, Indicator, atlas
+from dashboard.store import atlas
 from dashboard.theme import Palette, rgb
 from dashboard.words import _, remembered
 from epidemiology.status import FULL_LOCATED_SHARE, Status

@@ -21,8 +21,9 @@ import pandas as pd
 import pydeck as pdk
 
 from dashboard import formats, links, sentences
+from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
-from dashboard.store import Atlas, Indicator
+from dashboard.records import Indicator
 from dashboard.theme import DARK, Palette, rgb
 from dashboard.words import _, plural, remembered
 from epidemiology.status import FULL_LOCATED_SHARE, Status

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard import figures
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.maps import areas as area_maps
 from dashboard.maps import aspects
 from dashboard.maps.view import BARS, View
 from dashboard.reuse import limits
-from dashboard.store import Atlas
 
 KEYS = dict(zip(("left", "right"), BARS, strict=True))
 """The map of people shot, and the one of the measure that stands beside it."""

@@ -16,8 +16,9 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard import formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.maps import aspects
-from dashboard.store import Atlas, Indicator, Observation, Place
+from dashboard.records import Indicator, Observation, Place
 from dashboard.words import _, remembered
 from epidemiology.status import SHOWS_RATE, Status
 

@@ -11,10 +11,10 @@ import json
 from collections import defaultdict
 
 from dashboard import formats, links
+from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from dashboard.maps.layers import File
 from dashboard.markup import escape
-from dashboard.store import Atlas
 from dashboard.words import _, remembered
 from epidemiology.status import Status
 

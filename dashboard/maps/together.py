@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard import drawings, formats
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.maps import area_words, bivariate, layers, two_way
 from dashboard.maps import areas as area_maps
@@ -12,7 +13,6 @@ from dashboard.maps import decks as maps
 from dashboard.maps.bivariate import Pair
 from dashboard.maps.two_way import NO_GROUP, TINTED
 from dashboard.reuse import limits
-from dashboard.store import Atlas
 from dashboard.words import _, remembered
 from epidemiology.status import Status
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from dashboard.maps import decks as maps
 from dashboard.maps.decks import Form
-from dashboard.store import Indicator
+from dashboard.records import Indicator
 from dashboard.theme import Palette, rgb
 from epidemiology.status import Status
 

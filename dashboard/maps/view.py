@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import controls, formats, lookups, sentences
+from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
 from dashboard.maps.area_words import WHERE_SHOT
 from dashboard.reuse import bar as reuse
-from dashboard.store import Atlas
 from dashboard.words import _, remembered
 from dashboard.zips import input as zip_input
 from epidemiology.periods import Period

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 
 from dashboard import formats
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
-from dashboard.store import Atlas
 from dashboard.words import _
 
 PUBLISHER = "Every Zip Code"

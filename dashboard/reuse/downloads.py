@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import streamlit as st
 
-from dashboard.store import BOUNDARIES, TABLES, Atlas
+from dashboard.atlas import Atlas
+from dashboard.tables import BOUNDARIES, TABLES
 from dashboard.words import _
 from dashboard.zips.report import ZipReport
 

@@ -17,12 +17,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard import formats, words
+from dashboard.atlas import Atlas
 from dashboard.documents import plate
 from dashboard.figures import Figure
 from dashboard.maps.layers import File
 from dashboard.renderings import pictures
 from dashboard.reuse import citation, downloads, limits, workbook
-from dashboard.store import Atlas
 from dashboard.talks import deck
 from dashboard.words import _
 

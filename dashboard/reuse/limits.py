@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard import sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
-from dashboard.store import Atlas
 
 
 def of(atlas: Atlas, figure: Figure) -> str:

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import controls, serving, store
+from dashboard.atlas import Atlas
 from dashboard.compare import figures as compare_figures
 from dashboard.disparity import figures as disparity_figures
 from dashboard.disparity import view as disparity
@@ -36,7 +37,6 @@ from dashboard.maps import view as map_view
 from dashboard.problems import ProblemError, quoted
 from dashboard.reuse import bar as reuse
 from dashboard.reuse import files as figure_files
-from dashboard.store import Atlas
 from dashboard.suicide import figures as suicide_figures
 from dashboard.talks import story
 from dashboard.trends import figures as trends_figures

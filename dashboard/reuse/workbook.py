@@ -14,10 +14,10 @@ from datetime import datetime
 import xlsxwriter
 
 from dashboard import formats
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.renderings.slides_text import clean
 from dashboard.reuse import citation, limits
-from dashboard.store import Atlas
 from dashboard.words import _
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dashboard import drawings, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
-from dashboard.store import Atlas, Indicator, Observation, Place
+from dashboard.records import Indicator, Observation, Place
 from dashboard.suicide.view import DEATHS, SUICIDES, View, read
 from dashboard.trends import figures as of_trends
 from dashboard.trends import groups as trends_groups

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, markup
+from dashboard.atlas import Atlas
 from dashboard.help_lines import help_lines
 from dashboard.renderings import page
-from dashboard.store import Atlas
 from dashboard.suicide import figures as drawn
 from dashboard.suicide.view import View, choices
 from dashboard.trends import words as say

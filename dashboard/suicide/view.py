@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard import controls
-from dashboard.store import Atlas
+from dashboard.atlas import Atlas
 from dashboard.trends.rows import provisional, yearly
 from dashboard.words import _
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import controls, figures
+from dashboard.atlas import Atlas
 from dashboard.compare import view as compare
 from dashboard.districts import names as district_names
-from dashboard.store import Atlas, Place, ZipCode
+from dashboard.records import Place, ZipCode
 from dashboard.words import _
 from dashboard.zips import input as zip_input
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard import controls, figures, sentences
+from dashboard.atlas import Atlas
 from dashboard.compare import figures as compare_figures
 from dashboard.compare import states as states_view
 from dashboard.compare import states_figure
@@ -33,7 +34,6 @@ from dashboard.maps import areas as area_maps
 from dashboard.maps import figures as map_figures
 from dashboard.maps import layers
 from dashboard.maps import view as map_view
-from dashboard.store import Atlas
 from dashboard.talks import briefing, briefing_voices, briefing_words, deck, deck_words
 from dashboard.talks.briefing import Subject, View
 from dashboard.talks.deck import Deck, Step

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.atlas import Atlas
 from dashboard.districts.report import DistrictReport
 from dashboard.documents.document import TableBlock
 from dashboard.documents.people import representatives
 from dashboard.lookups import Seat, members, shares
-from dashboard.store import Atlas, Place
+from dashboard.records import Place
 from dashboard.words import _
 from dashboard.zips.report import ZipReport
 

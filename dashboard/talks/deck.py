@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.renderings import slides
 from dashboard.reuse import citation
-from dashboard.store import Atlas
 from dashboard.talks import deck_words
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures

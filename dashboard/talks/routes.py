@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import controls, serving, store
+from dashboard.atlas import Atlas
 from dashboard.kept import Kept
 from dashboard.maps.layers import File
 from dashboard.problems import ProblemError, quoted
 from dashboard.reuse import bar as reuse
-from dashboard.store import Atlas
 from dashboard.talks import briefing, briefing_topics, deck, story
 from dashboard.talks.deck import Deck
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard import figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.home import figure as home_figure
 from dashboard.lookups import SHOT, TownYears, observations_of
-from dashboard.store import Atlas
 from dashboard.talks import briefing_topics, deck_words, story_figures, story_words
 from dashboard.talks.deck import Deck, Step, sources
 from dashboard.talks.story_words import Words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import drawings, figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
-from dashboard.store import Atlas
 from dashboard.words import _
 
 STUDY = "poulson_"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dashboard import drawings, formats
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
 from dashboard.trends.rows import Group

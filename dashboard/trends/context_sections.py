@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, markup
+from dashboard.atlas import Atlas
 from dashboard.renderings import page
-from dashboard.store import Atlas
 from dashboard.trends import context_figures as drawn
 from dashboard.words import _
 from dashboard.zips.figures import publishers

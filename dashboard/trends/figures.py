@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from dashboard import formats
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.trends import context_figures
 from dashboard.trends import groups as trends_groups
 from dashboard.trends import rows as rows_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import drawings, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
-from dashboard.store import Atlas
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
 from dashboard.trends.rows import Group

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from dashboard import drawings, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.lookups import is_year, observations_of
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.words import _
 from epidemiology.periods import Period
 from epidemiology.rates import garwood

@@ -7,9 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.lookups import SHOT, TownYears
 from dashboard.renderings import page
-from dashboard.store import Atlas
 from dashboard.trends import figures as drawn
 from dashboard.trends import words as say
 from dashboard.trends.rows import has_rate, yearly

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dashboard import drawings, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
 from dashboard.lookups import SHOT, TownYears, new_meaning, new_source
-from dashboard.store import Atlas, Observation
+from dashboard.records import Observation
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
 from dashboard.trends.view import COUNT, TOWN, town_name

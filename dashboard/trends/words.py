@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dashboard import formats
-from dashboard.store import Observation
+from dashboard.records import Observation
 from dashboard.trends.rows import Group, Row, absent_text, count_of, has_rate
 from dashboard.words import _
 from epidemiology.status import Status

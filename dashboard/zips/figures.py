@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from dashboard import drawings, figures, formats, sentences
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.lookups import (
     Compared,
@@ -16,8 +17,8 @@ from dashboard.lookups import (
     new_meaning,
     new_source,
 )
+from dashboard.records import Indicator, Observation
 from dashboard.reuse import limits
-from dashboard.store import Atlas, Indicator, Observation
 from dashboard.words import _, remembered
 from dashboard.zips.report import ZipReport
 from epidemiology.periods import Period

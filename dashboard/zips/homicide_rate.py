@@ -9,7 +9,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, markup, sentences
-from dashboard.store import Atlas, Observation
+from dashboard.atlas import Atlas
+from dashboard.records import Observation
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips.report import ZipReport

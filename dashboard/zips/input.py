@@ -10,7 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from dashboard import sentences
-from dashboard.store import Atlas, Place, ZipCode
+from dashboard.atlas import Atlas
+from dashboard.records import Place, ZipCode
 
 LONGEST = 40
 """Characters looked at; nobody writes a ZIP code longer than this."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dashboard import markup
-from dashboard.store import Atlas, Place
+from dashboard.atlas import Atlas
+from dashboard.records import Place
 from dashboard.words import _, remembered
 
 WIDTH, HEIGHT = 520, 300

@@ -7,7 +7,7 @@ from functools import lru_cache
 from shapely import STRtree
 from shapely.geometry import shape
 
-from dashboard.store import Atlas
+from dashboard.atlas import Atlas
 
 MOST = 8
 """Neighbours that are named; few ZIP areas have more."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.atlas import Atlas
 from dashboard.lookups import (
     INCOME,
     KILLED,
@@ -24,7 +25,7 @@ from dashboard.lookups import (
     observations_of,
     shares,
 )
-from dashboard.store import Atlas, Observation, Place, ZipCode
+from dashboard.records import Observation, Place, ZipCode
 from dashboard.words import remembered
 from epidemiology.status import Status
 

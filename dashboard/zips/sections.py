@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import formats, markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.lookups import EconomyRow, Member, Seat
 from dashboard.maps import decks
+from dashboard.records import Observation
 from dashboard.renderings import page
-from dashboard.store import Atlas, Observation
 from dashboard.words import _, told
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import locator

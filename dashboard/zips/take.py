@@ -7,9 +7,9 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import markup, sentences
+from dashboard.atlas import Atlas
 from dashboard.help_lines import care, help_lines
 from dashboard.shell import NAME
-from dashboard.store import Atlas
 from dashboard.words import _
 from dashboard.zips import sections as zip_sections
 from dashboard.zips.input import named

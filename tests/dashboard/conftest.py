@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from tests.small_atlas import write_small_atlas
 
 
@@ -18,6 +19,6 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def small_tables(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.Atlas:
+def small_tables(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Atlas:
     monkeypatch.setenv("EZC_DATA", str(small_folder))
     return store.atlas()

@@ -13,7 +13,9 @@ from starlette.applications import Starlette
 
 from dashboard import problems, routes, store
 from dashboard.api.questions import FORMATS
+from dashboard.atlas import Atlas
 from dashboard.reuse import downloads
+from dashboard.tables import TABLES
 from tests.dashboard.asgi import Answer, Client
 from tests.small_atlas import INJURY
 
@@ -21,7 +23,7 @@ CHOSEN = f"indicator=people_shot&level=zcta&period={INJURY}"
 
 
 @pytest.fixture
-def client(small_tables: store.Atlas) -> Client:
+def client(small_tables: Atlas) -> Client:
     return Client(Starlette(routes=list(routes.ROUTES)))
 
 
@@ -40,8 +42,8 @@ def refused(answer: Answer, status: int) -> Any:
     return body
 
 
-@pytest.mark.parametrize("table", store.TABLES)
-def test_every_table_answers(client: Client, table: str, small_tables: store.Atlas) -> None:
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_answers(client: Client, table: str, small_tables: Atlas) -> None:
     answer = client.get(f"/api/v1/{table}")
     assert answer.status_code == 200
     body = answer.json()
@@ -55,7 +57,7 @@ def test_every_table_answers(client: Client, table: str, small_tables: store.Atl
     assert again.headers["etag"] == answer.headers["etag"]
 
 
-@pytest.mark.parametrize("table", store.TABLES)
+@pytest.mark.parametrize("table", TABLES)
 def test_numbers_are_those_of_the_tables_and_of_the_downloads(
     client: Client, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +100,7 @@ def test_filters(client: Client) -> None:
     assert {row["covered"] for row in covered} == {True}
 
 
-def test_a_text_with_a_comma_is_found_whole(client: Client, small_tables: store.Atlas) -> None:
+def test_a_text_with_a_comma_is_found_whole(client: Client, small_tables: Atlas) -> None:
     names = small_tables.places["name"]
     name = names[names.str.contains(",")].iloc[0]
     body = client.get("/api/v1/places", params={"name": name}).json()
@@ -106,7 +108,7 @@ def test_a_text_with_a_comma_is_found_whole(client: Client, small_tables: store.
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_pages_follow_one_another(client: Client, small_tables: store.Atlas, form: str) -> None:
+def test_pages_follow_one_another(client: Client, small_tables: Atlas, form: str) -> None:
     path, seen = f"/api/v1/observations?level=zcta,town&limit=7&format={form}", 0
     pages = 0
     while path:
@@ -127,9 +129,7 @@ def test_pages_follow_one_another(client: Client, small_tables: store.Atlas, for
     assert seen == small_tables.observations["level"].isin(["zcta", "town"]).sum()
 
 
-def test_a_csv_is_whole_unless_a_limit_is_asked_for(
-    client: Client, small_tables: store.Atlas
-) -> None:
+def test_a_csv_is_whole_unless_a_limit_is_asked_for(client: Client, small_tables: Atlas) -> None:
     answer = client.get("/api/v1/observations?format=csv")
     assert answer.headers["content-type"].startswith("text/csv")
     assert "every-zip-code-observations.csv" in answer.headers["content-disposition"]
@@ -137,7 +137,7 @@ def test_a_csv_is_whole_unless_a_limit_is_asked_for(
     assert table["code"].tolist() == small_tables.observations["code"].tolist()
 
 
-def test_a_map_of_one_measure(client: Client, small_tables: store.Atlas) -> None:
+def test_a_map_of_one_measure(client: Client, small_tables: Atlas) -> None:
     answer = client.get(f"/api/v1/observations?{CHOSEN}", headers={"Accept": FORMATS["geojson"]})
     assert answer.headers["content-type"].startswith("application/geo+json")
     features = {f["id"]: f for f in answer.json()["features"]}
@@ -242,7 +242,7 @@ def test_a_wrong_zip_code(client: Client, zip: str, status: int) -> None:
     refused(client.get(f"/api/v1/zip/{zip}"), status)
 
 
-def test_a_place_with_all_that_is_said_of_it(client: Client, small_tables: store.Atlas) -> None:
+def test_a_place_with_all_that_is_said_of_it(client: Client, small_tables: Atlas) -> None:
     body = client.get("/api/v1/places/town/2502507000").json()
     assert body["place"]["name"] == "Boston"
     table = small_tables.observations
@@ -270,7 +270,7 @@ def test_what_is_not_there_is_404_and_says_what_is(client: Client, path: str, sa
     assert says in refused(client.get(f"/api/v1{path}"), 404)["detail"]
 
 
-def test_an_indicator(client: Client, small_tables: store.Atlas) -> None:
+def test_an_indicator(client: Client, small_tables: Atlas) -> None:
     body = client.get("/api/v1/indicators/people_shot").json()
     assert body["indicator"]["id"] == "people_shot"
     assert body["periods"]["zcta"] == small_tables.periods("people_shot", "zcta")
@@ -305,7 +305,7 @@ def test_gzip_is_taken_or_left(client: Client) -> None:
 
 def test_the_index_names_every_endpoint_with_an_example_that_works(client: Client) -> None:
     body = client.get("/api/v1").json()
-    assert {f"/api/v1/{name}" for name in store.TABLES} < set(body["endpoints"])
+    assert {f"/api/v1/{name}" for name in TABLES} < set(body["endpoints"])
     assert body["endpoints"]["/api/v1/places"]["parameters"][:2] == ["level", "code"]
     for endpoint in body["endpoints"].values():
         assert client.get(endpoint["example"]).status_code == 200, endpoint

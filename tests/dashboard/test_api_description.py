@@ -13,13 +13,15 @@ from starlette.applications import Starlette
 from dashboard import routes, store
 from dashboard.api.__main__ import page
 from dashboard.api.endpoints import PATHS
+from dashboard.atlas import Atlas
+from dashboard.tables import TABLES
 from tests.dashboard.asgi import Client
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def client(small_tables: store.Atlas) -> Client:
+def client(small_tables: Atlas) -> Client:
     return Client(Starlette(routes=list(routes.ROUTES)))
 
 
@@ -32,9 +34,9 @@ def test_it_is_valid_openapi(description: Any) -> None:
     OpenAPIV31SpecValidator(description).validate()
 
 
-def test_it_has_every_endpoint_table_and_field(description: Any, small_tables: store.Atlas) -> None:
+def test_it_has_every_endpoint_table_and_field(description: Any, small_tables: Atlas) -> None:
     assert set(description["paths"]) == set(PATHS)
-    for name in store.TABLES:
+    for name in TABLES:
         row = description["components"]["schemas"][name]
         assert list(row["properties"]) == list(getattr(small_tables, name).columns)
         assert all(field["description"] for field in row["properties"].values())

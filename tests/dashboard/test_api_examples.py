@@ -20,13 +20,14 @@ import uvicorn
 from starlette.applications import Starlette
 
 from benchmarks.site import free_port
-from dashboard import routes, store
+from dashboard import routes
+from dashboard.atlas import Atlas
 from dashboard.data import api_sections
 from tests.dashboard.asgi import Client
 
 
 @pytest.fixture
-def site(small_tables: store.Atlas) -> Iterator[str]:
+def site(small_tables: Atlas) -> Iterator[str]:
     """The site's own routes on a port of this machine."""
     port = free_port()
     app = Starlette(routes=list(routes.ROUTES))
@@ -41,7 +42,7 @@ def site(small_tables: store.Atlas) -> Iterator[str]:
     thread.join(10)
 
 
-def test_the_python_lines_print_the_table(site: str, small_tables: store.Atlas) -> None:
+def test_the_python_lines_print_the_table(site: str, small_tables: Atlas) -> None:
     made: dict[str, pd.DataFrame] = {}
     with contextlib.redirect_stdout(io.StringIO()) as said:
         exec(api_sections.lines(small_tables, site)["python"], made)
@@ -55,9 +56,7 @@ def test_the_python_lines_print_the_table(site: str, small_tables: store.Atlas) 
     assert "02121" in said.getvalue()
 
 
-def test_the_curl_lines_bring_what_they_say(
-    site: str, small_tables: store.Atlas, tmp_path: Path
-) -> None:
+def test_the_curl_lines_bring_what_they_say(site: str, small_tables: Atlas, tmp_path: Path) -> None:
     lines = api_sections.lines(small_tables, site)["bash"]
     for line in lines.splitlines():
         assert shlex.split(line)[0] == "curl"
@@ -73,7 +72,7 @@ def test_the_curl_lines_bring_what_they_say(
     assert (tmp_path / "people_shot.csv").read_text("utf-8").startswith("indicator,level,code")
 
 
-def test_the_r_lines_ask_for_the_same_table(small_tables: store.Atlas) -> None:
+def test_the_r_lines_ask_for_the_same_table(small_tables: Atlas) -> None:
     lines = api_sections.lines(small_tables, "http://test")
     addresses = {
         name: re.search(r"http://test(\S+format=csv)", text) for name, text in lines.items()

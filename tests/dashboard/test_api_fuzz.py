@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from dashboard import routes, store
+from dashboard import routes
+from dashboard.atlas import Atlas
+from dashboard.tables import TABLES
 from tests.dashboard.asgi import Client
 from tests.small_atlas import INJURY
 
@@ -55,7 +57,7 @@ def client(small_folder: Path) -> Client:
 )
 def test_nothing_that_is_asked_breaks_it(
     client: Client,
-    small_tables: store.Atlas,
+    small_tables: Atlas,
     path: str,
     parts: list[str],
     query: list[tuple[str, str]],
@@ -80,7 +82,7 @@ def test_nothing_that_is_asked_breaks_it(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    st.sampled_from(store.TABLES),
+    st.sampled_from(TABLES),
     st.sampled_from(["json", "csv", "geojson"]),
     st.dictionaries(NAMES, WORD, max_size=4),
     st.integers(1, 1000),
@@ -88,7 +90,7 @@ def test_nothing_that_is_asked_breaks_it(
 )
 def test_a_page_is_never_longer_than_asked(
     client: Client,
-    small_tables: store.Atlas,
+    small_tables: Atlas,
     table: str,
     form: str,
     query: dict[str, str],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.drawings import Choropleth
 from dashboard.maps import area_words, layers
 from dashboard.maps import areas as area_maps
@@ -21,16 +22,16 @@ SPRINGFIELD = ("town", "2501367000")
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
-def drawn(atlas: store.Atlas, level: str = "zcta", **more: object) -> Choropleth:
+def drawn(atlas: Atlas, level: str = "zcta", **more: object) -> Choropleth:
     period = atlas.periods("people_shot", level)[0]
     return area_maps.choropleth(atlas, "people_shot", level, period, **more)  # type: ignore[arg-type]
 
 
-def test_areas_have_the_published_state_and_class(small_tables: store.Atlas) -> None:
+def test_areas_have_the_published_state_and_class(small_tables: Atlas) -> None:
     shapes = {shape.code: shape for shape in drawn(small_tables).shapes}
     table = small_tables.at("people_shot", "zcta", PERIOD)
     for code, shape in shapes.items():
@@ -40,7 +41,7 @@ def test_areas_have_the_published_state_and_class(small_tables: store.Atlas) -> 
         assert shape.colour_class == (int(row["colour_class"]) if classed else None)
 
 
-def test_no_hidden_count_is_drawn(small_tables: store.Atlas) -> None:
+def test_no_hidden_count_is_drawn(small_tables: Atlas) -> None:
     shape = next(s for s in drawn(small_tables).shapes if s.code == "01060")
     assert shape.status == Status.TOO_FEW
     assert shape.said == "1-4 people, no rate"
@@ -48,7 +49,7 @@ def test_no_hidden_count_is_drawn(small_tables: store.Atlas) -> None:
     assert not re.search(r"\b[1-4] people\b", svg.replace("1-4 people", ""))
 
 
-def test_the_legend_names_every_state_that_is_seen(small_tables: store.Atlas) -> None:
+def test_the_legend_names_every_state_that_is_seen(small_tables: Atlas) -> None:
     drawing = drawn(small_tables)
     seen = {shape.status for shape in drawing.shapes}
     named = {key.status for key in drawing.legend}
@@ -57,7 +58,7 @@ def test_the_legend_names_every_state_that_is_seen(small_tables: store.Atlas) ->
     assert [key.words for key in one.legend] == ["1-4 people"]
 
 
-def test_a_map_of_a_place_is_about_its_areas(atlas: store.Atlas) -> None:
+def test_a_map_of_a_place_is_about_its_areas(atlas: Atlas) -> None:
     figure = area_maps.map_figure(atlas, "people_shot", "zcta", PERIOD, outline=SPRINGFIELD)
     drawing = figure.drawing
     assert isinstance(drawing, Choropleth)
@@ -79,7 +80,7 @@ def test_a_map_of_a_place_is_about_its_areas(atlas: store.Atlas) -> None:
     assert south < (town.south or 0) < (town.north or 0) < north
 
 
-def test_every_layer_has_a_short_title_that_is_true(atlas: store.Atlas) -> None:
+def test_every_layer_has_a_short_title_that_is_true(atlas: Atlas) -> None:
     for level in layers.LEVELS:
         for layer in layers.layers(atlas, level):
             title = area_words.finding(atlas, level, layer)
@@ -92,7 +93,7 @@ def test_every_layer_has_a_short_title_that_is_true(atlas: store.Atlas) -> None:
 
 
 @pytest.mark.parametrize("id", ["people_shot_sure", "people_shot_near", "people_shot_smoothed"])
-def test_the_other_ways_to_show_people_shot(atlas: store.Atlas, id: str) -> None:
+def test_the_other_ways_to_show_people_shot(atlas: Atlas, id: str) -> None:
     figure = area_maps.map_figure(atlas, id, "zcta", PERIOD)
     drawing = figure.drawing
     assert isinstance(drawing, Choropleth)
@@ -106,7 +107,7 @@ def test_the_other_ways_to_show_people_shot(atlas: store.Atlas, id: str) -> None
     assert {pair for pair in seen if pair[0] == Status.VALUE} <= keys
 
 
-def test_a_figure_stands_alone(atlas: store.Atlas) -> None:
+def test_a_figure_stands_alone(atlas: Atlas) -> None:
     for id, period in (("people_shot", PERIOD), ("median_household_income", "2019-2023")):
         figure = area_maps.map_figure(atlas, id, "zcta", period)
         assert "Massachusetts" in figure.subtitle
@@ -119,7 +120,7 @@ def test_a_figure_stands_alone(atlas: store.Atlas) -> None:
         assert set(figure.sources) <= set(atlas.sources["id"])
 
 
-def test_a_place_without_boundary_shows_the_state(atlas: store.Atlas) -> None:
+def test_a_place_without_boundary_shows_the_state(atlas: Atlas) -> None:
     state = drawn(atlas)
     assert drawn(atlas, outline=("town", "0000000000")).box == state.box
     assert drawn(atlas, codes=()).shapes == []

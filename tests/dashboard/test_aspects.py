@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from dashboard import store, theme
+from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
 from dashboard.maps import decks as maps
-from dashboard.store import Observation
+from dashboard.records import Observation
 from epidemiology.status import Status
 
 REAL = [
@@ -64,7 +65,7 @@ def test_which_ways_there_are() -> None:
     assert len(REAL) == 12
 
 
-def test_an_atlas_without_tests_or_smoothing_offers_what_it_has(small_tables: store.Atlas) -> None:
+def test_an_atlas_without_tests_or_smoothing_offers_what_it_has(small_tables: Atlas) -> None:
     offered = aspects.offered(small_tables, "zcta", "people_shot", "2015-07_2017-12")
     assert offered == [aspects.RATE, aspects.SURE]
 
@@ -162,6 +163,6 @@ def test_districts_say_what_their_rates_are_per(level: str, words: tuple[str, ..
     assert "District lines" not in maps.caption(atlas, "zcta", ("people_shot", "2015-07_2017-12"))
 
 
-def test_an_atlas_without_these_populations_says_what_it_knows(small_tables: store.Atlas) -> None:
+def test_an_atlas_without_these_populations_says_what_it_knows(small_tables: Atlas) -> None:
     assert maps.districts(small_tables, "house").startswith("District lines")
     assert maps.districts(small_tables, "zcta") == ""

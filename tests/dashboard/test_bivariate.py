@@ -9,6 +9,7 @@ import re
 import pytest
 
 from dashboard import drawings, store, theme
+from dashboard.atlas import Atlas
 from dashboard.maps import bivariate, layers, together, two_way
 from dashboard.maps import decks as maps
 from dashboard.maps.bivariate import Pair
@@ -28,14 +29,14 @@ def test_five_classes_make_three_groups_in_order() -> None:
 
 
 @pytest.mark.parametrize("pair", [POVERTY, INCOME])
-def test_every_place_has_one_cell(small_tables: store.Atlas, pair: Pair) -> None:
+def test_every_place_has_one_cell(small_tables: Atlas, pair: Pair) -> None:
     found = bivariate.cells(small_tables, pair)
     assert set(found) == {place.code for place in small_tables.places_at("zcta")}
     assert sum(bivariate.counts(small_tables, pair).values()) == len(found)
     assert {row for row, _group in found.values()} <= set(bivariate.rows(small_tables, pair))
 
 
-def test_places_without_a_rate_are_in_no_group(small_tables: store.Atlas) -> None:
+def test_places_without_a_rate_are_in_no_group(small_tables: Atlas) -> None:
     found = bivariate.cells(small_tables, POVERTY)
     for code, status in (
         ("01201", Status.COUNT_ONLY),
@@ -50,7 +51,7 @@ def test_places_without_a_rate_are_in_no_group(small_tables: store.Atlas) -> Non
     assert found["02111"][0][1] is not None
 
 
-def test_more_hardship_is_always_to_the_right(small_tables: store.Atlas) -> None:
+def test_more_hardship_is_always_to_the_right(small_tables: Atlas) -> None:
     # 01105 has the lowest income and the most poverty of the small atlas.
     for pair in (POVERTY, INCOME):
         assert bivariate.cells(small_tables, pair)["01105"][1] == 2
@@ -89,7 +90,7 @@ def _grey(colour: str) -> float:
 @pytest.mark.parametrize("pair", [POVERTY, INCOME])
 @pytest.mark.parametrize("ink", [theme.LIGHT, theme.DARK])
 def test_the_map_paints_each_place_as_the_legend_says(
-    small_tables: store.Atlas, pair: Pair, ink: theme.Palette
+    small_tables: Atlas, pair: Pair, ink: theme.Palette
 ) -> None:
     deck = json.loads(bivariate.deck(small_tables, pair, 1120, ink).to_json())
     places = next(layer for layer in deck["layers"] if layer["id"] == "places")
@@ -129,7 +130,7 @@ def test_no_geometry_and_little_is_sent() -> None:
     assert seen > 100
 
 
-def test_legend_and_words_count_the_places(small_tables: store.Atlas) -> None:
+def test_legend_and_words_count_the_places(small_tables: Atlas) -> None:
     said = bivariate.legend(small_tables, POVERTY, theme.LIGHT)
     for text in ("Poverty →", "People shot ↑", "low: under", "high: ", "none recorded", "5-9"):
         assert text in said
@@ -142,7 +143,7 @@ def test_legend_and_words_count_the_places(small_tables: store.Atlas) -> None:
 
 @pytest.mark.parametrize("pair", [POVERTY, INCOME], ids=["poverty", "income"])
 def test_each_box_says_what_it_stands_for_and_which_places_it_has(
-    small_tables: store.Atlas, pair: Pair
+    small_tables: Atlas, pair: Pair
 ) -> None:
     legend = bivariate.legend(small_tables, pair, theme.LIGHT)
     shown = dict(re.findall(r'data-box="([\d-]+)".*?</i>(\d+)</td>', legend))
@@ -161,7 +162,7 @@ def test_each_box_says_what_it_stands_for_and_which_places_it_has(
 
 
 def test_the_table_says_groups_in_words_and_hides_what_is_hidden(
-    small_tables: store.Atlas,
+    small_tables: Atlas,
 ) -> None:
     table = bivariate.table(small_tables, INCOME).set_index("Code")
     assert len(table) == len(small_tables.places_at("zcta"))
@@ -176,9 +177,7 @@ def test_hatches_are_known_to_the_map() -> None:
 
 
 @pytest.mark.parametrize("pair", [POVERTY, INCOME])
-def test_it_is_a_figure_whose_areas_look_as_on_the_screen(
-    small_tables: store.Atlas, pair: Pair
-) -> None:
+def test_it_is_a_figure_whose_areas_look_as_on_the_screen(small_tables: Atlas, pair: Pair) -> None:
     made = together.figure(small_tables, pair, "/disparity?by=x")
     assert made is not None
     assert isinstance(made.drawing, drawings.Choropleth)
@@ -199,6 +198,6 @@ def test_it_is_a_figure_whose_areas_look_as_on_the_screen(
     assert made.alt.startswith("People shot and ")
 
 
-def test_without_a_map_in_common_there_is_no_figure(small_tables: store.Atlas) -> None:
+def test_without_a_map_in_common_there_is_no_figure(small_tables: Atlas) -> None:
     none = Pair("zcta", ("people_shot", "1999"), POVERTY.economy)
     assert together.figure(small_tables, none, "") is None

@@ -12,6 +12,7 @@ import pytest
 from starlette.routing import Router
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.companion import pages, paths, writing
 from dashboard.companion.head import head
 from dashboard.companion.routes import ROUTES
@@ -25,23 +26,23 @@ LARGEST = 60_000
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
-def html_of(atlas: store.Atlas, path: str) -> str:
+def html_of(atlas: Atlas, path: str) -> str:
     html = pages.html(atlas, path, SITE)
     assert html is not None, path
     return html
 
 
-def some(atlas: store.Atlas) -> list[str]:
+def some(atlas: Atlas) -> list[str]:
     """The lists, every fortieth page, and pages of each kind of answer."""
     chosen = ("02121", "01330", "02112", "01105", "02133")
     return [*list(paths.every(atlas))[::40], paths.LISTED, *(f"z/{zip}.html" for zip in chosen)]
 
 
-def test_pages_are_small_whole_and_without_script(atlas: store.Atlas) -> None:
+def test_pages_are_small_whole_and_without_script(atlas: Atlas) -> None:
     for path in some(atlas):
         html = html_of(atlas, path)
         assert len(gzip.compress(html.encode())) < LARGEST, path
@@ -54,21 +55,21 @@ def test_pages_are_small_whole_and_without_script(atlas: store.Atlas) -> None:
         assert outside == [], path
 
 
-def test_there_is_a_page_for_every_zip_code_and_all_209_districts(atlas: store.Atlas) -> None:
+def test_there_is_a_page_for_every_zip_code_and_all_209_districts(atlas: Atlas) -> None:
     found = list(paths.every(atlas))
     assert len(found) == len(set(found))
     assert sum(path.startswith("d/") for path in found) == 209 + 1
     assert {f"z/{z.zip}.html" for z in atlas.every_zip_code()} < set(found)
 
 
-def test_the_lists_lead_to_every_page(atlas: store.Atlas) -> None:
+def test_the_lists_lead_to_every_page(atlas: Atlas) -> None:
     led = set()
     for path in (paths.ZIPS, paths.LISTED):
         led |= set(re.findall(rf'href="{SITE}/([zd]/[^"]+)"', html_of(atlas, path)))
     assert led | {paths.ZIPS, paths.LISTED} == set(paths.every(atlas))
 
 
-def test_a_page_tells_other_programs_what_it_is(atlas: store.Atlas) -> None:
+def test_a_page_tells_other_programs_what_it_is(atlas: Atlas) -> None:
     html = html_of(atlas, "z/02121.html")
     meta = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', html))
     assert meta["og:title"] == "ZIP 02121, Dorchester"
@@ -95,14 +96,14 @@ def test_words_cannot_leave_their_element() -> None:
     "z/00000.html", "z/abc.html", "d/house/99999.html", "d/party/1.html", "z", "x/1.html", "",
     "z/../../data.html", "z/02121",
 ])  # fmt: skip
-def test_a_page_that_is_not_there(atlas: store.Atlas, path: str) -> None:
+def test_a_page_that_is_not_there(atlas: Atlas, path: str) -> None:
     if path == "z/02121":  # the ending may be left out
         assert pages.html(atlas, path) is not None
         return
     assert pages.html(atlas, path) is None
 
 
-def test_the_preview_is_a_picture_of_the_usual_size(atlas: store.Atlas) -> None:
+def test_the_preview_is_a_picture_of_the_usual_size(atlas: Atlas) -> None:
     picture = pages.preview(atlas, "z/02121.html")
     assert picture is not None
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
@@ -112,7 +113,7 @@ def test_the_preview_is_a_picture_of_the_usual_size(atlas: store.Atlas) -> None:
 
 
 def test_the_folder_is_replaced_whole_or_not_at_all(
-    atlas: store.Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = [paths.ZIPS, "z/02121.html", "d/house/25110.html"]
     monkeypatch.setattr(paths, "every", lambda _atlas: iter(few))

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import controls, drawings, formats, store
+from dashboard.atlas import Atlas
 from dashboard.compare import figures
 from dashboard.compare import view as compare
 from dashboard.compare import words as say
@@ -23,15 +24,15 @@ EXAMPLE = ["boston", "springfield", "worcester", "massachusetts"]
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
+def atlas() -> Atlas:
     return _atlas()
 
 
-def _atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def _atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
-def view(atlas: store.Atlas, places: str, **more: str) -> compare.View:
+def view(atlas: Atlas, places: str, **more: str) -> compare.View:
     with controls.asking({"places": places, **more}):
         return compare.read(atlas)
 
@@ -56,7 +57,7 @@ def shown(found: compare.View) -> list[str]:
     ("02121", ["02121", "boston", "massachusetts"]),
     ("pittsfield", ["pittsfield", "berkshire-county", "massachusetts"]),
 ])  # fmt: skip
-def test_a_link_names_places(atlas: store.Atlas, text: str, tokens: list[str]) -> None:
+def test_a_link_names_places(atlas: Atlas, text: str, tokens: list[str]) -> None:
     assert shown(view(atlas, text)) == tokens
 
 
@@ -77,7 +78,7 @@ def test_a_link_names_places(atlas: store.Atlas, text: str, tokens: list[str]) -
     ("02121 02116 boston worcester springfield lowell lynn", "5 places at most"),
     (" ".join(f"0{n}" for n in range(1000, 3000)), "5 places at most"),
 ])  # fmt: skip
-def test_what_a_link_cannot_have_is_one_line(atlas: store.Atlas, text: str, part: str) -> None:
+def test_what_a_link_cannot_have_is_one_line(atlas: Atlas, text: str, part: str) -> None:
     found = view(atlas, text)
     lines = [note for note in found.notes if part in note]
     assert len(lines) == 1
@@ -85,13 +86,13 @@ def test_what_a_link_cannot_have_is_one_line(atlas: store.Atlas, text: str, part
     assert "<" not in "".join(found.notes)
 
 
-def test_the_order_is_the_readers(atlas: store.Atlas) -> None:
+def test_the_order_is_the_readers(atlas: Atlas) -> None:
     names = ["worcester", "02121", "suffolk-county", "boston"]
     assert shown(view(atlas, " ".join(names))) == names
     assert shown(view(atlas, " ".join(names[::-1]))) == names[::-1]
 
 
-def test_every_place_on_offer_is_found_by_its_token(atlas: store.Atlas) -> None:
+def test_every_place_on_offer_is_found_by_its_token(atlas: Atlas) -> None:
     offered = compare.offered(atlas)
     assert len(offered) == len(set(offered.values()))
     for token in offered.values():
@@ -100,12 +101,12 @@ def test_every_place_on_offer_is_found_by_its_token(atlas: store.Atlas) -> None:
         assert found.token == token
 
 
-def test_a_neighborhood_offers_its_zip_codes_beside_what_is_there(atlas: store.Atlas) -> None:
+def test_a_neighborhood_offers_its_zip_codes_beside_what_is_there(atlas: Atlas) -> None:
     found = view(atlas, "boston, dorchester")
     assert ("02121", "/compare?places=boston+02121") in found.choices
 
 
-def test_years_differ_and_are_named(atlas: store.Atlas) -> None:
+def test_years_differ_and_are_named(atlas: Atlas) -> None:
     rows = figures.counts(atlas, view(atlas, "02121 boston"))
     assert "ZIP 02121 from July 2015 through 2017; in Boston from 2014 through 2017" in (
         say.years_named(rows)
@@ -116,7 +117,7 @@ def test_years_differ_and_are_named(atlas: store.Atlas) -> None:
     assert later[1].observation is None
 
 
-def test_a_place_inside_another_is_said(atlas: store.Atlas) -> None:
+def test_a_place_inside_another_is_said(atlas: Atlas) -> None:
     def said(text: str) -> str:
         return say.counted_twice(atlas, figures.counts(atlas, view(atlas, text)))
 
@@ -126,9 +127,7 @@ def test_a_place_inside_another_is_said(atlas: store.Atlas) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "02121 02116 01105 boston suffolk-county", "01105 02111"])
-def test_a_difference_is_said_only_where_intervals_stand_apart(
-    atlas: store.Atlas, text: str
-) -> None:
+def test_a_difference_is_said_only_where_intervals_stand_apart(atlas: Atlas, text: str) -> None:
     rows = figures.counts(atlas, view(atlas, text))
     sentences = say.differences(rows)
     rated = say.rated(rows)
@@ -199,7 +198,7 @@ def _is_whole(figure: Figure) -> None:
     assert all(len(row) == len(figure.head) for row in figure.rows)
 
 
-def test_a_figures_address_opens_the_same_figure(atlas: store.Atlas) -> None:
+def test_a_figures_address_opens_the_same_figure(atlas: Atlas) -> None:
     found = view(atlas, "02121 boston suffolk-county", years="2018-2020")
     for figure in figures.of_view(atlas, found):
         assert figure is not None
@@ -208,7 +207,7 @@ def test_a_figures_address_opens_the_same_figure(atlas: store.Atlas) -> None:
         assert figure in again
 
 
-def test_a_link_to_a_file_that_names_no_known_place_is_refused(atlas: store.Atlas) -> None:
+def test_a_link_to_a_file_that_names_no_known_place_is_refused(atlas: Atlas) -> None:
     with (
         controls.asking({"places": "atlantis"}),
         pytest.raises(controls.WrongChoiceError, match="places"),
@@ -216,7 +215,7 @@ def test_a_link_to_a_file_that_names_no_known_place_is_refused(atlas: store.Atla
         figures.of_page(atlas)
 
 
-def test_economic_measures_are_of_the_same_survey_where_there_is_one(atlas: store.Atlas) -> None:
+def test_economic_measures_are_of_the_same_survey_where_there_is_one(atlas: Atlas) -> None:
     found = figures.economy(atlas, view(atlas, "02121 massachusetts").places)
     rows = {row[0]: row for row in found.rows}
     assert rows["Median household income"][-1] == "2019-2023"
@@ -225,7 +224,7 @@ def test_economic_measures_are_of_the_same_survey_where_there_is_one(atlas: stor
     assert "Inequality of incomes (Gini index)" in found.alone
 
 
-def test_a_survey_of_one_city_does_not_silence_a_place_elsewhere(atlas: store.Atlas) -> None:
+def test_a_survey_of_one_city_does_not_silence_a_place_elsewhere(atlas: Atlas) -> None:
     found = figures.economy(atlas, view(atlas, "02121 01105").places)
     (row,) = [row for row in found.rows if row[0] == "Unemployment"]
     assert row[-1] == "2014-2018"
@@ -233,7 +232,7 @@ def test_a_survey_of_one_city_does_not_silence_a_place_elsewhere(atlas: store.At
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_long_names_have_room(atlas: store.Atlas, palette: object) -> None:
+def test_long_names_have_room(atlas: Atlas, palette: object) -> None:
     rate = figures.rate_figure(atlas, view(atlas, "senate-25d01 boston"))
     assert rate is not None
     assert isinstance(rate.drawing, drawings.Dots)

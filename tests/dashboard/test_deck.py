@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from dashboard import controls, store
+from dashboard.atlas import Atlas
 from dashboard.help_lines import help_lines
 from dashboard.reuse import routes as figure_routes
 from dashboard.talks import briefing, briefing_topics, deck
@@ -21,7 +22,7 @@ from tests.dashboard.reading_grade import grade
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
+def atlas() -> Atlas:
     return store.atlas()
 
 
@@ -30,7 +31,7 @@ def site() -> Client:
     return Client(Starlette(routes=[*deck_routes.ROUTES, *figure_routes.ROUTES]))
 
 
-def talk(atlas: store.Atlas, **query: str) -> Deck:
+def talk(atlas: Atlas, **query: str) -> Deck:
     with controls.asking(query):
         return briefing_topics.talk(atlas, briefing.read(atlas))
 
@@ -57,7 +58,7 @@ def words(file: Any) -> str:
         ("", 3, "died by firearm in Massachusetts"),
     ],
 )
-def test_a_place_has_its_slides(atlas: store.Atlas, place: str, charts: int, said: str) -> None:
+def test_a_place_has_its_slides(atlas: Atlas, place: str, charts: int, said: str) -> None:
     made = talk(atlas, place=place)
     file = opened(deck.file(atlas, made, "https://example.org"))
     shapes = [shape for slide in file.slides for shape in slide.shapes]
@@ -80,21 +81,21 @@ def test_a_place_has_its_slides(atlas: store.Atlas, place: str, charts: int, sai
     assert any("https://example.org/" in note for note in notes)
 
 
-def test_a_place_without_data_says_so_in_a_line(atlas: store.Atlas) -> None:
+def test_a_place_without_data_says_so_in_a_line(atlas: Atlas) -> None:
     made = talk(atlas, place="01330")
     text = words(opened(deck.file(atlas, made)))
     assert "no record of anyone shot in ZIP 01330" in text
     assert "none recorded" in text.lower()
 
 
-def test_tables_with_little_in_them_still_give_a_file(small_tables: store.Atlas) -> None:
+def test_tables_with_little_in_them_still_give_a_file(small_tables: Atlas) -> None:
     for place in ("", "01003", "02457", "3rd Berkshire"):
         file = opened(deck.file(small_tables, talk(small_tables, place=place)))
         assert len(file.slides) >= 10
         assert "gap in the data, not a zero" in words(file)
 
 
-def test_no_hidden_count_is_in_a_sheet(atlas: store.Atlas) -> None:
+def test_no_hidden_count_is_in_a_sheet(atlas: Atlas) -> None:
     """Every number of every sheet is one that the figure shows, or a limit of it."""
     for place in ("01330", "01108", "Ashfield", "02121"):
         made = talk(atlas, place=place)
@@ -112,7 +113,7 @@ def test_no_hidden_count_is_in_a_sheet(atlas: store.Atlas) -> None:
             assert column <= shown
 
 
-def test_chosen_topics_only(atlas: store.Atlas) -> None:
+def test_chosen_topics_only(atlas: Atlas) -> None:
     some = talk(atlas, place="02121", topics="trend gradient")
     assert [s.key for s in some.steps] == [
         "opening", "trend", "gradient", "limits", "help", "sources",
@@ -123,7 +124,7 @@ def test_chosen_topics_only(atlas: store.Atlas) -> None:
     assert "place=02121" in some.file
 
 
-def test_the_same_talk_has_the_same_bytes(atlas: store.Atlas) -> None:
+def test_the_same_talk_has_the_same_bytes(atlas: Atlas) -> None:
     made = talk(atlas, place="02121", topics="gradient map")
     assert deck.file(atlas, made) == deck.file(atlas, made)
     core = opened(deck.file(atlas, made)).core_properties
@@ -137,7 +138,7 @@ def test_names_of_files_are_safe() -> None:
     assert len(deck.file_name(odd)) < 90
 
 
-def test_words_of_the_slides_are_plain(atlas: store.Atlas) -> None:
+def test_words_of_the_slides_are_plain(atlas: Atlas) -> None:
     for place in ("02121", "Boston", "5th Suffolk", ""):
         for step in talk(atlas, place=place).steps:
             assert grade(step.question) <= 8, step.question

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import drawings, store, theme
+from dashboard.atlas import Atlas
 from dashboard.disparity import figures as disparity_figures
 from dashboard.disparity import view as disparity
 from dashboard.disparity import words as say
@@ -16,7 +17,6 @@ from dashboard.disparity.ends import Ends, _known, ends
 from dashboard.disparity.view import Key, View
 from dashboard.figures import Figure
 from dashboard.renderings.plotly import drawn
-from dashboard.store import Atlas
 
 NAMED = Ends("More poverty goes", "most poverty", "least poverty", "Most", "Least")
 

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.documents import letter_places, paper, plain
 from dashboard.documents.document import Bullets, Document, Paragraph
 from dashboard.documents.glossary import glossary
@@ -23,20 +24,20 @@ NEVER = re.compile(r"victim|hot spot|gritty|worst|\blost\b|accident|committed", 
 
 
 @pytest.fixture
-def atlas(monkeypatch: pytest.MonkeyPatch) -> store.Atlas:
+def atlas(monkeypatch: pytest.MonkeyPatch) -> Atlas:
     """The tables that ship."""
     monkeypatch.delenv("EZC_DATA", raising=False)
     return store.atlas()
 
 
-def sheet(atlas: store.Atlas, zip: str) -> Document:
+def sheet(atlas: Atlas, zip: str) -> Document:
     found = answer(atlas, zip)
     assert found.zip_code is not None
     assert found.place is not None
     return zip_sheet(atlas, zip_report(atlas, found.zip_code, found.place))
 
 
-def written(atlas: store.Atlas, text: str) -> Document:
+def written(atlas: Atlas, text: str) -> Document:
     found, line = letter_places.subject(atlas, text)
     assert found is not None, line
     return letter(atlas, found)
@@ -70,7 +71,7 @@ def pages(document: Document) -> int:
     ("01002", ("Why is there no rate? Some people shot in the same city or town",)),
 ])  # fmt: skip
 def test_the_sheet_says_what_is_known_or_why_not(
-    atlas: store.Atlas, zip: str, parts: tuple[str, ...]
+    atlas: Atlas, zip: str, parts: tuple[str, ...]
 ) -> None:
     document = sheet(atlas, zip)
     text = " ".join(plain.text(document).split())
@@ -82,14 +83,14 @@ def test_the_sheet_says_what_is_known_or_why_not(
 
 
 @pytest.mark.parametrize("zip", ["02121", "01330", "01105", "01013"])
-def test_the_sheet_fits_on_two_pages(atlas: store.Atlas, zip: str) -> None:
+def test_the_sheet_fits_on_two_pages(atlas: Atlas, zip: str) -> None:
     assert pages(sheet(atlas, zip)) <= 2
 
 
 # --- the letter ------------------------------------------------------------------------------
 
 
-def test_the_letter_asks_for_totals_and_for_nothing_about_a_person(atlas: store.Atlas) -> None:
+def test_the_letter_asks_for_totals_and_for_nothing_about_a_person(atlas: Atlas) -> None:
     document = written(atlas, "Springfield")
     text = " ".join(plain.text(document).split())
     for part in (
@@ -108,7 +109,7 @@ def test_the_letter_asks_for_totals_and_for_nothing_about_a_person(atlas: store.
     assert pages(document) == 2
 
 
-def test_members_are_greeted_by_name_where_they_are_few(atlas: store.Atlas) -> None:
+def test_members_are_greeted_by_name_where_they_are_few(atlas: Atlas) -> None:
     few, _ = letter_places.subject(atlas, "Mount Washington")
     many, _ = letter_places.subject(atlas, "Boston")
     assert few is not None
@@ -119,13 +120,13 @@ def test_members_are_greeted_by_name_where_they_are_few(atlas: store.Atlas) -> N
     assert greeting(many) == "Dear Chief of Police and members of the General Court,"
 
 
-def test_a_town_that_publishes_is_thanked(atlas: store.Atlas) -> None:
+def test_a_town_that_publishes_is_thanked(atlas: Atlas) -> None:
     text = prose(written(atlas, "Boston"))
     assert "Thank you for the record that the police of Boston publish" in text
     assert "Public offices hold these numbers" not in text
 
 
-def test_every_town_has_a_letter_at_an_address_of_its_own(atlas: store.Atlas) -> None:
+def test_every_town_has_a_letter_at_an_address_of_its_own(atlas: Atlas) -> None:
     keys = set()
     for town in atlas.places_at("town"):
         subject = letter_places.town_subject(atlas, town)
@@ -141,14 +142,14 @@ def test_every_town_has_a_letter_at_an_address_of_its_own(atlas: store.Atlas) ->
     ("2502507000", "Boston"), ("Dorchester", "Boston"), ("01105", "ZIP 01105"),
     ("01105-1234", "ZIP 01105"),
 ])  # fmt: skip
-def test_a_place_is_found_as_people_write_it(atlas: store.Atlas, typed: str, name: str) -> None:
+def test_a_place_is_found_as_people_write_it(atlas: Atlas, typed: str, name: str) -> None:
     found, line = letter_places.subject(atlas, typed)
     assert found is not None
     assert (found.name, line) == (name, "")
 
 
 @pytest.mark.parametrize("typed", ["Atlantis", "99999", "0", "-", "é" * 1000, "<b>", "10001"])
-def test_what_is_no_place_gets_a_line(atlas: store.Atlas, typed: str) -> None:
+def test_what_is_no_place_gets_a_line(atlas: Atlas, typed: str) -> None:
     found, line = letter_places.subject(atlas, typed)
     assert found is None
     assert line
@@ -157,14 +158,14 @@ def test_what_is_no_place_gets_a_line(atlas: store.Atlas, typed: str) -> None:
 # --- glossary and guide ----------------------------------------------------------------------
 
 
-def test_the_glossary_is_one_page(atlas: store.Atlas) -> None:
+def test_the_glossary_is_one_page(atlas: Atlas) -> None:
     document = glossary(atlas)
     assert pages(document) == 1
     assert "Not covered" in plain.text(document)
     assert not NEVER.search(plain.text(document))
 
 
-def test_the_guide_is_two_pages_with_each_state_and_word(atlas: store.Atlas) -> None:
+def test_the_guide_is_two_pages_with_each_state_and_word(atlas: Atlas) -> None:
     document = reporters_guide(atlas)
     assert pages(document) == 2
     text = " ".join(plain.text(document).split())

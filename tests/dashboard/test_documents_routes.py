@@ -10,7 +10,8 @@ import pypdf
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import kept, routes, store
+from dashboard import kept, routes
+from dashboard.atlas import Atlas
 from dashboard.documents import routes as document_routes
 from dashboard.kept import Kept
 from dashboard.maps.layers import File
@@ -19,7 +20,7 @@ from tests.dashboard.asgi import Client
 
 
 @pytest.fixture
-def client(small_tables: store.Atlas) -> Client:
+def client(small_tables: Atlas) -> Client:
     assert small_tables.version
     return Client(Starlette(routes=list(routes.ROUTES)))
 

@@ -13,18 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.reuse import downloads
+from dashboard.tables import BOUNDARIES, TABLES
 from tests.small_atlas import write_small_atlas
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> store.Atlas:
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     folder: Path = tmp_path_factory.mktemp("atlas") / "data"
     write_small_atlas(folder)
-    return store._load(folder)
+    return store.load(folder)
 
 
-def test_filters_only_filter(atlas: store.Atlas) -> None:
+def test_filters_only_filter(atlas: Atlas) -> None:
     part = downloads.filtered(atlas.observations, indicator="people_shot", level="zcta", period="")
     assert set(part["indicator"]) == {"people_shot"}
     assert set(part["level"]) == {"zcta"}
@@ -33,7 +35,7 @@ def test_filters_only_filter(atlas: store.Atlas) -> None:
     assert len(downloads.filtered(atlas.zip_codes, indicator="people_shot")) == len(atlas.zip_codes)
 
 
-def test_csv_keeps_codes_and_hides_what_is_hidden(atlas: store.Atlas) -> None:
+def test_csv_keeps_codes_and_hides_what_is_hidden(atlas: Atlas) -> None:
     text = downloads.csv_bytes(downloads.filtered(atlas.observations, code="01060"))
     frame = pd.read_csv(io.BytesIO(text), dtype=str, encoding="utf-8-sig")
     assert set(frame["code"]) == {"01060"}
@@ -42,24 +44,24 @@ def test_csv_keeps_codes_and_hides_what_is_hidden(atlas: store.Atlas) -> None:
     assert few[["numerator", "value", "lower", "upper"]].isna().all(axis=None)
 
 
-def test_parquet_reads_back(atlas: store.Atlas) -> None:
+def test_parquet_reads_back(atlas: Atlas) -> None:
     frame = pd.read_parquet(io.BytesIO(downloads.parquet_bytes(atlas.places)))
     pd.testing.assert_frame_equal(frame, atlas.places, check_dtype=False)
 
 
-def test_everything_is_in_one_file_with_its_description(atlas: store.Atlas) -> None:
+def test_everything_is_in_one_file_with_its_description(atlas: Atlas) -> None:
     content = downloads.everything(atlas)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         package = json.loads(archive.read("datapackage.json"))
-    assert {f"{name}.csv" for name in store.TABLES} <= names
-    assert {f"{name}.parquet" for name in store.TABLES} <= names
-    assert {f"boundaries/{level}.geojson" for level in store.BOUNDARIES} <= names
+    assert {f"{name}.csv" for name in TABLES} <= names
+    assert {f"{name}.parquet" for name in TABLES} <= names
+    assert {f"boundaries/{level}.geojson" for level in BOUNDARIES} <= names
     assert package["version"] == atlas.version
     assert content == downloads.everything(atlas)
 
 
-def test_a_selection_says_what_its_columns_mean_and_whence_it_comes(atlas: store.Atlas) -> None:
+def test_a_selection_says_what_its_columns_mean_and_whence_it_comes(atlas: Atlas) -> None:
     content = downloads.selection(atlas, "observations", indicator="firearm_homicides")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         package = json.loads(archive.read("datapackage.json"))
@@ -71,7 +73,7 @@ def test_a_selection_says_what_its_columns_mean_and_whence_it_comes(atlas: store
 
 
 @pytest.mark.parametrize("name", ["secrets", "../etc/passwd", ""])
-def test_only_published_tables(atlas: store.Atlas, name: str) -> None:
+def test_only_published_tables(atlas: Atlas, name: str) -> None:
     with pytest.raises(KeyError):
         downloads.table(atlas, name)
     with pytest.raises(KeyError):
@@ -106,7 +108,7 @@ def test_no_cell_of_a_csv_is_a_formula_and_no_number_changes(
         assert text == ("'" if risky else "") + was.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def test_a_frame_without_risk_is_not_copied(atlas: store.Atlas) -> None:
+def test_a_frame_without_risk_is_not_copied(atlas: Atlas) -> None:
     assert downloads.safe_cells(atlas.observations) is atlas.observations
 
 

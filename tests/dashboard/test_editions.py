@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import editions, routes, serving, store
 from dashboard.maps import layers
 from dashboard.reuse import downloads
+from dashboard.tables import DataError
 from tests.dashboard.asgi import Client
 from tests.pages.conftest import ROOT, words
 
@@ -153,9 +154,9 @@ def test_tables_that_were_put_in_the_place_of_others_are_not_mixed_with_them(
     shutil.rmtree(published / OLD)
     (published / "beside").rename(published / OLD)
     assert store.atlas() is atlas
-    with pytest.raises(store.DataError, match="boundaries"):
+    with pytest.raises(DataError, match="boundaries"):
         downloads.boundary_bytes(atlas, "zcta")
-    with pytest.raises(store.DataError, match="observations"):
+    with pytest.raises(DataError, match="observations"):
         downloads.everything(atlas)
     assert json.loads(zipfile.ZipFile(io.BytesIO(whole)).read("datapackage.json"))
 
@@ -168,8 +169,8 @@ def test_links_to_many_editions_neither_fill_memory_nor_push_out_the_newest(
         id = f"{number:012x}"
         shutil.copytree(published / NEW, published / id)
         with store.one_edition():
-            store._load(published / id)
-    assert len(store._made) <= store.MOST
+            store.load(published / id)
+    assert len(store.held()) <= store.MOST
     assert store.atlas() is newest
 
 
@@ -181,7 +182,7 @@ def test_a_dropped_edition_is_freed_with_all_that_was_made_of_it(published: Path
     swap(published, NEW)
     for number in range(store.MOST):
         shutil.copytree(published / NEW, published / f"{number:012x}")
-        store._load(published / f"{number:012x}")
+        store.load(published / f"{number:012x}")
     assert store.atlas().version == NEW
     assert dropped() is None
 
@@ -195,7 +196,7 @@ def test_an_edition_that_nobody_asks_for_makes_room(
     swap(published, NEW)
     monkeypatch.setattr(store, "IDLE", -1.0)
     store.atlas()
-    assert published / OLD not in store._made
+    assert published / OLD not in store.held()
 
 
 def test_a_session_takes_the_newest_edition_on_its_next_run(published: Path) -> None:

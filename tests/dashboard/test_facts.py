@@ -12,7 +12,7 @@ from tests.small_atlas import write_small_atlas
 
 
 def test_the_real_tables_tell_all_three() -> None:
-    atlas = store._load(Path(__file__).parent.parent.parent / "data")
+    atlas = store.load(Path(__file__).parent.parent.parent / "data")
     found = facts(atlas)
     assert len(found) == 3
     for fact in found:
@@ -26,4 +26,4 @@ def test_the_real_tables_tell_all_three() -> None:
 def test_what_the_tables_cannot_tell_is_left_out(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("atlas") / "data"
     write_small_atlas(folder)
-    assert len(facts(store._load(folder))) == 2
+    assert len(facts(store.load(folder))) == 2

@@ -20,13 +20,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
-from dashboard import guard, routes, shell, store
+from dashboard import guard, routes, shell
+from dashboard.atlas import Atlas
 from dashboard.guard import headers, logs, rates, requests, sessions
 from tests.dashboard.asgi import Client
 
 
 @pytest.fixture
-def client(small_tables: store.Atlas) -> Client:
+def client(small_tables: Atlas) -> Client:
     return Client(Starlette(routes=routes.ROUTES, middleware=guard.MIDDLEWARE))
 
 

@@ -20,7 +20,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from dashboard import controls, frame, guard, routes, store
+from dashboard import controls, frame, guard, routes
+from dashboard.atlas import Atlas
 from tests.dashboard.asgi import Client
 from tests.small_atlas import INJURY, SURVEY
 
@@ -88,9 +89,7 @@ def sound(test: AppTest) -> None:
     assert "Traceback" not in said
 
 
-def test_these_are_all_the_parameters(
-    small_tables: store.Atlas, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_these_are_all_the_parameters(small_tables: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: set[str] = set()
     ask = controls.query
 
@@ -109,7 +108,7 @@ def test_these_are_all_the_parameters(
 
 
 @pytest.mark.parametrize("name", frame.PATHS)
-def test_any_query_of_a_page(small_tables: store.Atlas, name: str) -> None:
+def test_any_query_of_a_page(small_tables: Atlas, name: str) -> None:
     @examples(4)
     @given(st.dictionaries(st.sampled_from(NAMES), WORD, min_size=1, max_size=6))
     def ask(query: dict[str, str]) -> None:
@@ -119,7 +118,7 @@ def test_any_query_of_a_page(small_tables: store.Atlas, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "zip", "district", "compare", "briefing"])
-def test_anything_typed_into_a_form(small_tables: store.Atlas, name: str) -> None:
+def test_anything_typed_into_a_form(small_tables: Atlas, name: str) -> None:
     test = page(name, {})
     assert test.text_input or name in {"compare", "briefing"}
 
@@ -173,7 +172,7 @@ HEADERS = st.dictionaries(
 
 
 @pytest.fixture
-def client(small_tables: store.Atlas, monkeypatch: pytest.MonkeyPatch) -> Client:
+def client(small_tables: Atlas, monkeypatch: pytest.MonkeyPatch) -> Client:
     for name in ("EZC_EXPORTS_A_MINUTE", "EZC_API_A_MINUTE"):
         monkeypatch.setenv(name, "0")
     return Client(Starlette(routes=routes.ROUTES, middleware=guard.MIDDLEWARE))

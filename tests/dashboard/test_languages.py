@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from starlette.routing import Router
 
 from dashboard import catalogues, formats, links, shell, store, words
+from dashboard.atlas import Atlas
 from dashboard.companion import pages as companion
 from dashboard.documents import plain
 from dashboard.documents import routes as document_routes
@@ -279,7 +280,7 @@ def strange(text: str, names: set[str]) -> str:
     return left if found else ""
 
 
-def _figures(atlas: store.Atlas) -> Iterator[Figure]:
+def _figures(atlas: Atlas) -> Iterator[Figure]:
     for page, query in VIEWS:
         yield from figure_routes.figures_of(atlas, page, query).values()
 

@@ -13,7 +13,7 @@ def test_each_zip_area_stands_three_times_under_its_own_codes(
 ) -> None:
     out = tmp_path / "large"
     assert growth.multiplied(small_folder, out, 3) > 1
-    before, after = store._load(small_folder), store._load(out)
+    before, after = store.load(small_folder), store.load(out)
     assert len(after.places_at("zcta")) == 3 * len(before.places_at("zcta"))
     assert len(after.places_at("town")) == len(before.places_at("town"))
     assert len(after.features("zcta")) == 3 * len(before.features("zcta"))

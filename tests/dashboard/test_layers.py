@@ -8,6 +8,7 @@ import json
 import pytest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from epidemiology.status import Status
 from tests.small_atlas import INJURY, SURVEY
@@ -28,7 +29,7 @@ def test_a_value_without_a_class_is_not_drawn_as_a_class() -> None:
     assert layers.status_of(layers.code(Status.VALUE, None))[0] == Status.NOT_COVERED
 
 
-def test_a_level_file_holds_every_layer(small_tables: store.Atlas) -> None:
+def test_a_level_file_holds_every_layer(small_tables: Atlas) -> None:
     file = layers.level_file(small_tables, "zcta")
     assert gzip.decompress(file.zipped) == file.content
     features = json.loads(file.content)["features"]
@@ -57,27 +58,27 @@ def test_a_level_file_holds_every_layer(small_tables: store.Atlas) -> None:
     assert said["02121"]["properties"][f"t{income}"] == "$42,700, ±\N{NO-BREAK SPACE}$6,400"
 
 
-def test_a_count_of_one_to_four_is_nowhere_in_the_file(small_tables: store.Atlas) -> None:
+def test_a_count_of_one_to_four_is_nowhere_in_the_file(small_tables: Atlas) -> None:
     features = json.loads(layers.level_file(small_tables, "zcta").content)["features"]
     (few,) = (f for f in features if f["properties"]["code"] == "01060")
     number = layers.layers(small_tables, "zcta")["people_shot", INJURY]
     assert few["properties"][f"t{number}"].startswith("1-4 people")
 
 
-def test_every_mapped_level_has_a_file(small_tables: store.Atlas) -> None:
+def test_every_mapped_level_has_a_file(small_tables: Atlas) -> None:
     for level in layers.LEVELS:
         assert json.loads(layers.level_file(small_tables, level).content)["features"]
         assert layers.place_noun(level) != layers.place_noun(level, many=False)
 
 
-def test_a_download_says_not_covered_where_there_is_no_row(small_tables: store.Atlas) -> None:
+def test_a_download_says_not_covered_where_there_is_no_row(small_tables: Atlas) -> None:
     file = layers.download_file(small_tables, "county", "firearm_homicides", "2023")
     rows = [f["properties"] for f in json.loads(file.content)["features"]]
     assert {row["status"] for row in rows} == {"suppressed", "modelled", "value"}
     assert all(row["numerator"] is None for row in rows if row["status"] == "suppressed")
 
 
-def test_labelled_towns_are_large_and_apart(small_tables: store.Atlas) -> None:
+def test_labelled_towns_are_large_and_apart(small_tables: Atlas) -> None:
     towns = layers.labelled_towns(small_tables, 3, 0.5)
     assert towns[0].name == "Boston"
     assert len(towns) == 3
@@ -112,7 +113,7 @@ def test_a_map_of_a_city_names_towns_of_its_own_that_lie_in_it() -> None:
             assert south < row["y"] < north
 
 
-def test_made_layers_come_last_and_only_where_they_exist(small_tables: store.Atlas) -> None:
+def test_made_layers_come_last_and_only_where_they_exist(small_tables: Atlas) -> None:
     real = store.atlas() if False else small_tables
     order = list(layers.layers(real, "zcta"))
     assert order[-1][0] == "people_shot_sure"

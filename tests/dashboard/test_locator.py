@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.zips import locator
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
 @pytest.mark.parametrize("code", ["02121", "01105", "02554", "01330", "02667"])
-def test_a_place_is_drawn_inside_the_frame(atlas: store.Atlas, code: str) -> None:
+def test_a_place_is_drawn_inside_the_frame(atlas: Atlas, code: str) -> None:
     place = atlas.place("zcta", code)
     assert place is not None
     for drawing in (locator.locator(atlas, place, None), locator.neighbourhood(atlas, place)):
@@ -35,13 +36,13 @@ def test_a_place_is_drawn_inside_the_frame(atlas: store.Atlas, code: str) -> Non
         assert len(drawing) < 60_000
 
 
-def test_a_place_without_a_boundary_is_not_drawn_elsewhere(atlas: store.Atlas) -> None:
+def test_a_place_without_a_boundary_is_not_drawn_elsewhere(atlas: Atlas) -> None:
     place = atlas.place("zcta", "02205")
     assert place is not None
     assert locator.neighbourhood(atlas, place) == ""
 
 
-def test_no_request_to_another_host(atlas: store.Atlas) -> None:
+def test_no_request_to_another_host(atlas: Atlas) -> None:
     place = atlas.place("zcta", "02121")
     assert place is not None
     drawing = locator.locator(atlas, place, None) + locator.neighbourhood(atlas, place)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard import store, theme
+from dashboard.atlas import Atlas
 from dashboard.maps import decks as maps
 from dashboard.maps import layers
 from epidemiology.status import Status
@@ -108,7 +109,7 @@ def _colon(text: str, at: int) -> int:
     raise AssertionError(text)
 
 
-def test_the_state_fits_the_frame_centred(small_tables: store.Atlas) -> None:
+def test_the_state_fits_the_frame_centred(small_tables: Atlas) -> None:
     west, south, east, north = maps.bounds(small_tables)
     for width in (240, 328, 544, 1120):
         height = maps.height_of(width)
@@ -128,11 +129,11 @@ def test_the_state_fits_the_frame_centred(small_tables: store.Atlas) -> None:
         assert min(left, top) < maps.MARGIN + 4
 
 
-def _deck(atlas: store.Atlas, layer: tuple[str, str], level: str = "zcta") -> str:
+def _deck(atlas: Atlas, layer: tuple[str, str], level: str = "zcta") -> str:
     return maps.deck(atlas, level, layer, selected="02121", width=544, ink=theme.LIGHT).to_json()
 
 
-def test_no_geometry_and_no_other_host_is_sent(small_tables: store.Atlas) -> None:
+def test_no_geometry_and_no_other_host_is_sent(small_tables: Atlas) -> None:
     said = _deck(small_tables, SHOT)
     assert "http" not in said
     assert "coordinates" not in said
@@ -151,14 +152,14 @@ def test_a_map_is_described_in_under_three_thousand_bytes() -> None:
                 assert len(_deck(atlas, (indicator, period), level)) < 3000
 
 
-def test_colours_follow_the_theme(small_tables: store.Atlas) -> None:
+def test_colours_follow_the_theme(small_tables: Atlas) -> None:
     light = _deck(small_tables, SHOT)
     dark = maps.deck(small_tables, "zcta", SHOT, selected=None, width=544, ink=theme.DARK).to_json()
     assert re.search(r"\[234,230,243\],\[198,185,223\]", light)
     assert re.search(r"\[75,42,128\],\[119,87,170\]", dark)
 
 
-def test_the_legend_has_breaks_and_every_state_that_occurs(small_tables: store.Atlas) -> None:
+def test_the_legend_has_breaks_and_every_state_that_occurs(small_tables: Atlas) -> None:
     said = maps.legend(small_tables, "zcta", SHOT)
     for text in (
         "10-19 people: unstable",
@@ -179,7 +180,7 @@ def test_the_legend_has_breaks_and_every_state_that_occurs(small_tables: store.A
         assert f".injury .{name}{{" in css
 
 
-def test_the_map_in_words_counts_every_place(small_tables: store.Atlas) -> None:
+def test_the_map_in_words_counts_every_place(small_tables: Atlas) -> None:
     found = maps.statuses(small_tables, "zcta", SHOT)
     assert sum(found.values()) == len(small_tables.places_at("zcta"))
     words = maps.summary(small_tables, "zcta", SHOT)

@@ -10,19 +10,18 @@ import pytest
 from starlette.applications import Starlette
 
 from dashboard import routes, store
+from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from tests.dashboard.asgi import Client
 from tests.small_atlas import INJURY
 
 
 @pytest.fixture
-def client(small_tables: store.Atlas) -> Client:
+def client(small_tables: Atlas) -> Client:
     return Client(Starlette(routes=list(routes.ROUTES)))
 
 
-def test_a_level_is_kept_for_ever_and_asked_for_once(
-    client: Client, small_tables: store.Atlas
-) -> None:
+def test_a_level_is_kept_for_ever_and_asked_for_once(client: Client, small_tables: Atlas) -> None:
     path = f"/layers/{layers.version(small_tables)}/zcta.geojson"
     first = client.get(path)
     assert first.status_code == 200
@@ -46,7 +45,7 @@ def test_an_old_or_missing_edition_sends_to_the_present_one(client: Client) -> N
         assert client.get(path).status_code == 200
 
 
-def test_parts_and_places(client: Client, small_tables: store.Atlas) -> None:
+def test_parts_and_places(client: Client, small_tables: Atlas) -> None:
     base = f"/layers/{layers.version(small_tables)}"
     for part in ("state.geojson", "labels.json", "few-labels.json"):
         assert client.get(f"{base}/base/{part}").status_code == 200
@@ -54,7 +53,7 @@ def test_parts_and_places(client: Client, small_tables: store.Atlas) -> None:
     assert [f["properties"]["code"] for f in one] == ["02121"]
 
 
-def test_what_a_legend_says_of_two_measures(client: Client, small_tables: store.Atlas) -> None:
+def test_what_a_legend_says_of_two_measures(client: Client, small_tables: Atlas) -> None:
     known = list(layers.layers(small_tables, "zcta"))
     people = next(n for n, layer in enumerate(known) if layer[0] == "people_shot")
     poverty = next(n for n, layer in enumerate(known) if layer[0] == "poverty")
@@ -116,7 +115,7 @@ def test_what_is_not_there_is_404_and_says_what_is(client: Client, path: str, sa
     assert says in answer.json()["detail"]
 
 
-def test_health(client: Client, small_tables: store.Atlas) -> None:
+def test_health(client: Client, small_tables: Atlas) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.json()["version"] == small_tables.version

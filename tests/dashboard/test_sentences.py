@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from dashboard import sentences, store
-from dashboard.store import Indicator, Observation, ZipCode
+from dashboard.records import Indicator, Observation, ZipCode
 from epidemiology.status import Status
 from tests.dashboard.reading_grade import grade
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import controls, drawings, formats, store
+from dashboard.atlas import Atlas
 from dashboard.compare import states as states_view
 from dashboard.compare import states_figure
 from dashboard.figures import Figure
@@ -16,11 +17,11 @@ from epidemiology.status import Status
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
-def figure(atlas: store.Atlas, **query: str) -> Figure:
+def figure(atlas: Atlas, **query: str) -> Figure:
     with controls.asking(query):
         view = states_view.read(atlas, [])
     assert view is not None
@@ -39,7 +40,7 @@ PERIODS = ("2019", "2020", "2021", "2022", "2023", "2024", "2025-04_2026-03")
 
 @pytest.mark.parametrize("intent", list(states_view.INTENTS))
 @pytest.mark.parametrize("year", PERIODS)
-def test_every_state_stands_in_every_view(atlas: store.Atlas, intent: str, year: str) -> None:
+def test_every_state_stands_in_every_view(atlas: Atlas, intent: str, year: str) -> None:
     found = figure(atlas, intent=intent, year=year)
     rows = dots(found).rows
     assert len(rows) == 51
@@ -71,14 +72,14 @@ def test_every_state_stands_in_every_view(atlas: store.Atlas, intent: str, year:
     assert ("still counting" in found.caption) == (year == PERIODS[-1])
 
 
-def test_the_order_by_rate_is_the_readers_choice(atlas: store.Atlas) -> None:
+def test_the_order_by_rate_is_the_readers_choice(atlas: Atlas) -> None:
     rows = dots(figure(atlas, intent="homicide", year="2020", sort="rate")).rows
     values = [row.value for row in rows if row.value is not None]
     assert values == sorted(values)
     assert [row.value for row in rows[-2:]] == [None, None]
 
 
-def test_words_follow_the_intervals(atlas: store.Atlas) -> None:
+def test_words_follow_the_intervals(atlas: Atlas) -> None:
     found = figure(atlas, year="2024")
     assert found.title == "Massachusetts has a lower firearm death rate than the nation"
     assert "The intervals of 46 other states lie wholly above." in found.summary
@@ -90,11 +91,11 @@ def test_words_follow_the_intervals(atlas: store.Atlas) -> None:
     assert len(above) == 46
 
 
-def test_within_the_state_stands_the_sentence_of_the_disparity_page(atlas: store.Atlas) -> None:
+def test_within_the_state_stands_the_sentence_of_the_disparity_page(atlas: Atlas) -> None:
     assert "54 times as many people were shot" in states_figure.within(atlas)
 
 
-def test_the_address_holds_the_whole_view(atlas: store.Atlas) -> None:
+def test_the_address_holds_the_whole_view(atlas: Atlas) -> None:
     found = figure(atlas, intent="suicide", year="2023", sort="rate")
     assert found.address == "/compare?intent=suicide&year=2023&sort=rate"
     assert found.sources

@@ -11,11 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import store
+from dashboard import store, tables
+from dashboard.atlas import Atlas
+from dashboard.tables import DataError
 from tests.small_atlas import INJURY
 
 
-def test_look_ups(small_tables: store.Atlas) -> None:
+def test_look_ups(small_tables: Atlas) -> None:
     place = small_tables.place("zcta", "02121")
     assert place is not None
     assert (place.name, place.population) == ("02121", 28_400)
@@ -32,7 +34,7 @@ def test_look_ups(small_tables: store.Atlas) -> None:
 
 
 def test_house_districts_and_counties_with_one_code_are_told_apart(
-    small_tables: store.Atlas,
+    small_tables: Atlas,
 ) -> None:
     county, district = small_tables.place("county", "25003"), small_tables.place("house", "25003")
     assert county is not None
@@ -40,7 +42,7 @@ def test_house_districts_and_counties_with_one_code_are_told_apart(
     assert (county.name, district.name) == ("Berkshire County", "3rd Berkshire District")
 
 
-def test_frames_of_slices(small_tables: store.Atlas) -> None:
+def test_frames_of_slices(small_tables: Atlas) -> None:
     at = small_tables.at("people_shot", "zcta", INJURY)
     assert at.index.name == "code"
     assert at.loc["01330", "status"] == "none_recorded"
@@ -53,7 +55,7 @@ def test_frames_of_slices(small_tables: store.Atlas) -> None:
     assert small_tables.members("house", "none").empty
 
 
-def test_look_ups_take_microseconds(small_tables: store.Atlas) -> None:
+def test_look_ups_take_microseconds(small_tables: Atlas) -> None:
     once = timeit.timeit(
         lambda: small_tables.observation("people_shot", "zcta", "02121", INJURY), number=1000
     )
@@ -62,7 +64,7 @@ def test_look_ups_take_microseconds(small_tables: store.Atlas) -> None:
     assert again / 1000 < 1e-4
 
 
-def test_missing_numbers_are_none_and_counts_are_whole(small_tables: store.Atlas) -> None:
+def test_missing_numbers_are_none_and_counts_are_whole(small_tables: Atlas) -> None:
     seen = small_tables.observation("people_shot", "zcta", "01060", INJURY)
     assert seen is not None
     assert (seen.value, seen.numerator, seen.colour_class) == (None, None, None)
@@ -131,7 +133,7 @@ def test_a_harmed_folder_is_refused_with_file_and_command(
     shutil.copytree(small_folder, folder)
     harm(folder)
     monkeypatch.setenv("EZC_DATA", str(folder))
-    with pytest.raises(store.DataError, match=says) as caught:
+    with pytest.raises(DataError, match=says) as caught:
         store.atlas()
     assert caught.value.file.endswith(file)
     assert "git checkout data" in caught.value.mend
@@ -144,7 +146,7 @@ def test_a_mended_folder_is_read_on_the_next_call(
 ) -> None:
     folder = tmp_path / "data"
     monkeypatch.setenv("EZC_DATA", str(folder))
-    with pytest.raises(store.DataError):
+    with pytest.raises(DataError):
         store.atlas()
     shutil.copytree(small_folder, folder)
     assert store.atlas().version
@@ -154,7 +156,7 @@ def test_the_form_is_that_of_the_pipeline() -> None:
     from etl.settings import SCHEMA
     from etl.tables import TABLES
 
-    assert SCHEMA == store.SCHEMA
-    assert set(TABLES) == set(store.TABLES)
-    for name, row in store._NEEDED.items():
+    assert SCHEMA == tables.SCHEMA
+    assert set(TABLES) == set(tables.TABLES)
+    for name, row in tables.RECORDS.items():
         assert tuple(row.__slots__) == TABLES[name].fields

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import controls, store
+from dashboard.atlas import Atlas
 from dashboard.reuse import bar as reuse
 from dashboard.reuse import routes as figure_routes
 from dashboard.talks import story
@@ -94,7 +95,7 @@ def test_every_figure_of_it_can_be_taken_away(talk: Deck) -> None:
         assert found.title == step.figure.title
 
 
-def test_small_tables_have_a_story_too(small_tables: store.Atlas) -> None:
+def test_small_tables_have_a_story_too(small_tables: Atlas) -> None:
     with controls.asking({}):
         made = story.talk(small_tables)
     assert len(made.steps) == 12

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import drawings, store
+from dashboard.atlas import Atlas
 from dashboard.maps import areas as area_maps
 from dashboard.maps import layers
 from dashboard.renderings import svg_map
@@ -26,8 +27,8 @@ PERIOD = "2015-07_2017-12"
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
 def form_of(svg: str) -> str:
@@ -84,7 +85,7 @@ def test_neighbours_share_their_border() -> None:
     assert sorted(rights)[:-1] == sorted(lefts)[1:]
 
 
-def test_the_legend_stands_inside_where_there_is_room_else_below(atlas: store.Atlas) -> None:
+def test_the_legend_stands_inside_where_there_is_room_else_below(atlas: Atlas) -> None:
     state = area_maps.choropleth(atlas, "people_shot", "town", "2014-2017")
     frame = svg_map.Frame(state.box, 860)
     assert svg_map.inside(state, LIGHT, 860)[1] == frame.height
@@ -99,7 +100,7 @@ def test_the_legend_stands_inside_where_there_is_room_else_below(atlas: store.At
 @pytest.mark.parametrize("width", [320, 860])
 @pytest.mark.parametrize("outline", [None, ("town", "2502507000"), ("senate", "25D01")])
 def test_names_and_legend_lie_inside_and_apart(
-    atlas: store.Atlas, width: int, outline: tuple[str, str] | None
+    atlas: Atlas, width: int, outline: tuple[str, str] | None
 ) -> None:
     drawing = area_maps.choropleth(atlas, "people_shot", "zcta", PERIOD, outline=outline)
     root = ET.fromstring(svg_map.svg(drawing, LIGHT, width))
@@ -130,15 +131,13 @@ def test_names_and_legend_lie_inside_and_apart(
         ("zcta", ("town", "2502507000"), 40_000),
     ],
 )
-def test_it_is_small(
-    atlas: store.Atlas, level: str, outline: tuple[str, str] | None, most: int
-) -> None:
+def test_it_is_small(atlas: Atlas, level: str, outline: tuple[str, str] | None, most: int) -> None:
     period = atlas.periods("people_shot", level)[0]
     drawing = area_maps.choropleth(atlas, "people_shot", level, period, outline=outline)
     assert len(svg_map.svg(drawing, LIGHT, 860)) < most
 
 
-def test_nothing_is_fetched(atlas: store.Atlas) -> None:
+def test_nothing_is_fetched(atlas: Atlas) -> None:
     drawing = area_maps.choropleth(atlas, "people_shot", "zcta", PERIOD)
     svg = svg_map.svg(drawing, LIGHT).replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"http|<image|<script|href", svg)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard import controls, drawings, formats, store
+from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.reuse import routes as figure_routes
 from dashboard.suicide import figures as suicide_figures
@@ -38,17 +39,17 @@ VIEWS = [
 
 
 @pytest.fixture
-def atlas(monkeypatch: pytest.MonkeyPatch) -> store.Atlas:
+def atlas(monkeypatch: pytest.MonkeyPatch) -> Atlas:
     monkeypatch.delenv("EZC_DATA", raising=False)
     return store.atlas()
 
 
-def figures(atlas: store.Atlas, **query: str) -> list[Figure]:
+def figures(atlas: Atlas, **query: str) -> list[Figure]:
     with controls.asking(query):
         return trends_figures.figures(atlas, trends.read(atlas))
 
 
-def every(atlas: store.Atlas) -> list[Figure]:
+def every(atlas: Atlas) -> list[Figure]:
     made = [figure for query in VIEWS for figure in figures(atlas, **query)]
     made += context_figures.figures(atlas)
     with controls.asking({}):
@@ -60,7 +61,7 @@ def line(figure: Figure, name: str) -> drawings.Line:
     return next(line for line in figure.drawing.lines if line.name == name)
 
 
-def test_every_figure_can_be_cut_out(atlas: store.Atlas) -> None:
+def test_every_figure_can_be_cut_out(atlas: Atlas) -> None:
     for figure in every(atlas):
         assert 3 <= len(figure.title.split()) <= 10, figure.title
         assert "Source: " in figure.caption, figure.key
@@ -74,7 +75,7 @@ def test_every_figure_can_be_cut_out(atlas: store.Atlas) -> None:
         assert re.search(r"(19|20)\d\d|interval", f"{figure.title} {figure.subtitle}")
 
 
-def test_an_address_gives_the_figure_again(atlas: store.Atlas) -> None:
+def test_an_address_gives_the_figure_again(atlas: Atlas) -> None:
     for query in VIEWS:
         for figure in figures(atlas, **query):
             path, _, asked = figure.address.partition("?")
@@ -83,7 +84,7 @@ def test_an_address_gives_the_figure_again(atlas: store.Atlas) -> None:
             assert same == figure
 
 
-def test_intents_are_two_lines_and_never_one(atlas: store.Atlas) -> None:
+def test_intents_are_two_lines_and_never_one(atlas: Atlas) -> None:
     (figure,) = figures(atlas)
     assert isinstance(figure.drawing, drawings.Lines)
     assert [each.name for each in figure.drawing.lines] == ["Suicide", "Homicide"]
@@ -97,7 +98,7 @@ def test_intents_are_two_lines_and_never_one(atlas: store.Atlas) -> None:
     assert (point.lower, point.upper) == pytest.approx((158.4, 212.6), abs=0.1)
 
 
-def test_the_nation_has_rates_only(atlas: store.Atlas) -> None:
+def test_the_nation_has_rates_only(atlas: Atlas) -> None:
     with controls.asking({"look": "nation"}):
         view = trends.read(atlas)
     assert "measure" not in view.options
@@ -107,7 +108,7 @@ def test_the_nation_has_rates_only(atlas: store.Atlas) -> None:
     assert "unequal within" in figure.summary
 
 
-def test_what_the_cdc_hides_is_nowhere(atlas: store.Atlas) -> None:
+def test_what_the_cdc_hides_is_nowhere(atlas: Atlas) -> None:
     groups = atlas.people_groups
     hidden = groups[groups["status"] == Status.SUPPRESSED]
     assert hidden["numerator"].isna().all()
@@ -129,7 +130,7 @@ def test_what_the_cdc_hides_is_nowhere(atlas: store.Atlas) -> None:
         assert all(point.value != 0 for point in women)
 
 
-def test_a_pool_with_a_hidden_year_has_no_number(atlas: store.Atlas) -> None:
+def test_a_pool_with_a_hidden_year_has_no_number(atlas: Atlas) -> None:
     race, ethnicity = figures(atlas, look="race")
     assert isinstance(race.drawing, drawings.Dots)
     shown = {row.label.replace("\n", " "): row for row in race.drawing.rows}
@@ -144,11 +145,11 @@ def test_a_pool_with_a_hidden_year_has_no_number(atlas: store.Atlas) -> None:
     assert {row[1] for row in race.rows} == {"2019-2020", "2022-2023"}, "no single year"
 
 
-def test_race_of_suicides_has_no_figure(atlas: store.Atlas) -> None:
+def test_race_of_suicides_has_no_figure(atlas: Atlas) -> None:
     assert figures(atlas, look="race", intent="suicide") == []
 
 
-def test_ages_with_a_rate_are_drawn_and_the_others_named(atlas: store.Atlas) -> None:
+def test_ages_with_a_rate_are_drawn_and_the_others_named(atlas: Atlas) -> None:
     (figure,) = figures(atlas, look="age", years="2023")
     assert isinstance(figure.drawing, drawings.Dots)
     assert all(row.value is not None for row in figure.drawing.rows)
@@ -158,7 +159,7 @@ def test_ages_with_a_rate_are_drawn_and_the_others_named(atlas: store.Atlas) -> 
     assert len(figure.rows) > len(labels)
 
 
-def test_breaks_of_each_place(atlas: store.Atlas) -> None:
+def test_breaks_of_each_place(atlas: Atlas) -> None:
     def years(town: str) -> list[float]:
         (figure,) = figures(atlas, look="town", town=town, measure="rate")
         assert isinstance(figure.drawing, drawings.Lines)
@@ -175,7 +176,7 @@ def test_breaks_of_each_place(atlas: store.Atlas) -> None:
         assert "dashed line" in bars.caption
 
 
-def test_a_year_that_is_not_over_stands_apart(atlas: store.Atlas) -> None:
+def test_a_year_that_is_not_over_stands_apart(atlas: Atlas) -> None:
     (figure,) = figures(atlas, look="town", measure="rate")
     assert isinstance(figure.drawing, drawings.Lines)
     *_, gap, last = figure.drawing.lines[0].points
@@ -183,7 +184,7 @@ def test_a_year_that_is_not_over_stands_apart(atlas: store.Atlas) -> None:
     assert last.hollow
 
 
-def test_one_to_four_stay_so(atlas: store.Atlas) -> None:
+def test_one_to_four_stay_so(atlas: Atlas) -> None:
     series = atlas.series
     few = series[
         (series["indicator"] == "people_shot")
@@ -199,14 +200,14 @@ def test_one_to_four_stay_so(atlas: store.Atlas) -> None:
         assert bars[period].count is None
 
 
-def test_under_eighteen_mostly_hidden(atlas: store.Atlas) -> None:
+def test_under_eighteen_mostly_hidden(atlas: Atlas) -> None:
     figure = context_figures.young_people(atlas)
     assert figure is not None
     assert "1-9, hidden, in each year from 2018 to 2021" in figure.summary
     assert [p.value is None for p in line(figure, "Under 18").points] == [True] * 4 + [False] * 2
 
 
-def test_laws_say_what_came_and_went_and_no_effect(atlas: store.Atlas) -> None:
+def test_laws_say_what_came_and_went_and_no_effect(atlas: Atlas) -> None:
     figure = context_figures.laws(atlas)
     assert figure is not None
     assert {row[0]: row[2:4] for row in figure.rows}["1998"] == ("32", "0")
@@ -216,7 +217,7 @@ def test_laws_say_what_came_and_went_and_no_effect(atlas: store.Atlas) -> None:
     assert not re.search(r"\b(caused?|led to|because|reduced?)\b", figure.alt + figure.caption)
 
 
-def test_counties_by_name_each_in_its_state(atlas: store.Atlas) -> None:
+def test_counties_by_name_each_in_its_state(atlas: Atlas) -> None:
     figure = suicide_figures.counties(atlas, "2023")
     assert figure is not None
     assert isinstance(figure.drawing, drawings.Dots)
@@ -233,7 +234,7 @@ def test_counties_by_name_each_in_its_state(atlas: store.Atlas) -> None:
     assert modelled.note == ""
 
 
-def test_nothing_of_suicide_below_the_county(atlas: store.Atlas) -> None:
+def test_nothing_of_suicide_below_the_county(atlas: Atlas) -> None:
     with controls.asking({}):
         made = suicide_figures.figures(atlas, suicide.read(atlas))
     towns = {place.name for place in atlas.places_at("town")}
@@ -242,7 +243,7 @@ def test_nothing_of_suicide_below_the_county(atlas: store.Atlas) -> None:
     assert not any(re.fullmatch(r"\d{5}", cell) for cell in said)
 
 
-def test_more_than_chance_only_where_intervals_stand_apart(atlas: store.Atlas) -> None:
+def test_more_than_chance_only_where_intervals_stand_apart(atlas: Atlas) -> None:
     died = trends_rows.yearly(atlas, "firearm_suicides", "state", "25")
     killed = trends_rows.yearly(atlas, "firearm_homicides", "state", "25")
     assert "risen by more than chance" in trends_words.since_first(died, "Firearm suicide")
@@ -258,7 +259,7 @@ def test_where_a_period_stands(period: str, place: float) -> None:
     assert trends_rows.at(period) == pytest.approx(place, abs=0.02)
 
 
-def test_small_tables_without_these_numbers(small_tables: store.Atlas) -> None:
+def test_small_tables_without_these_numbers(small_tables: Atlas) -> None:
     for look in trends.LOOKS:
         with controls.asking({"look": look}):
             for figure in trends_figures.figures(small_tables, trends.read(small_tables)):
@@ -270,7 +271,7 @@ def test_small_tables_without_these_numbers(small_tables: store.Atlas) -> None:
     assert suicide_figures.counties(small_tables, view.year) is None
 
 
-def test_tables_are_left_as_they_are(atlas: store.Atlas) -> None:
+def test_tables_are_left_as_they_are(atlas: Atlas) -> None:
     before = pd.util.hash_pandas_object(atlas.people_groups).sum()
     every(atlas)
     assert pd.util.hash_pandas_object(atlas.people_groups).sum() == before

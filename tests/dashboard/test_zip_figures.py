@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from dashboard import drawings, store
+from dashboard.atlas import Atlas
 from dashboard.home.figure import leading_figure
 from dashboard.lookups import comparable
+from dashboard.records import Observation
 from dashboard.renderings.plotly import drawn
 from dashboard.theme import DARK, LIGHT
 from dashboard.zips import figures as zip_figures
@@ -17,11 +19,11 @@ from dashboard.zips.report import ZipReport, zip_report
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
-def of(atlas: store.Atlas, zip: str) -> ZipReport:
+def of(atlas: Atlas, zip: str) -> ZipReport:
     zip_code = atlas.zip_code(zip)
     assert zip_code is not None
     place = atlas.place("zcta", zip_code.zcta)
@@ -31,7 +33,7 @@ def of(atlas: store.Atlas, zip: str) -> ZipReport:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 @pytest.mark.parametrize("zip", ["02121", "01330", "01105", "02133", "01267"])
-def test_figures_draw_in_both_themes(atlas: store.Atlas, zip: str, palette: object) -> None:
+def test_figures_draw_in_both_themes(atlas: Atlas, zip: str, palette: object) -> None:
     report = of(atlas, zip)
     shot = atlas.indicator("people_shot")
     income = atlas.indicator("median_household_income")
@@ -54,7 +56,7 @@ def test_figures_draw_in_both_themes(atlas: store.Atlas, zip: str, palette: obje
 
 
 def test_years_that_do_not_compare_are_parted_and_never_compared_in_words(
-    atlas: store.Atlas,
+    atlas: Atlas,
 ) -> None:
     # Boston changed its source; the archive's listing from 2018 on leaves fewer out.
     for zip, after, then in (("02121", ["2015"], "2017"), ("01105", ["2018"], "2018")):
@@ -76,19 +78,19 @@ def test_years_that_do_not_compare_are_parted_and_never_compared_in_words(
 
 
 def zip_pairs(
-    years: tuple[store.Observation, ...],
-) -> list[tuple[store.Observation, store.Observation]]:
+    years: tuple[Observation, ...],
+) -> list[tuple[Observation, Observation]]:
     return list(itertools.pairwise(years))
 
 
-def test_a_count_of_1_to_4_has_no_bar(atlas: store.Atlas) -> None:
+def test_a_count_of_1_to_4_has_no_bar(atlas: Atlas) -> None:
     series = atlas.series
     few = series[
         (series["indicator"] == "people_shot")
         & (series["level"] == "town")
         & (series["status"] == "too_few")
     ].iloc[0]
-    year = store.Observation(**{f: few[f] for f in store.Observation.__dataclass_fields__})
+    year = Observation(**{f: few[f] for f in Observation.__dataclass_fields__})
     bar = zip_figures._bar(year, None)
     assert bar.count is None
     assert bar.shown == "1-4"
@@ -109,7 +111,7 @@ def test_axes_start_at_zero() -> None:
     assert bars.layout.xaxis.range[0] == 0
 
 
-def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: store.Atlas) -> None:
+def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: Atlas) -> None:
     figure = leading_figure(atlas)
     assert figure is not None
     counted = sum(int(row[1].replace(",", "")) for row in figure.rows)
@@ -119,7 +121,7 @@ def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: store.Atlas)
     assert counted == dots > 450
 
 
-def test_the_front_figure_gives_no_count_back(atlas: store.Atlas) -> None:
+def test_the_front_figure_gives_no_count_back(atlas: Atlas) -> None:
     """ZIPs without a rate stand in bands: their height says nothing of their count."""
     figure = leading_figure(atlas)
     assert figure is not None

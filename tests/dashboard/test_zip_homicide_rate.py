@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.documents import plain
 from dashboard.documents.zip_sheet import zip_sheet
 from dashboard.zips import homicide_rate
@@ -55,11 +56,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def atlas(folder: Path) -> store.Atlas:
-    return store._load(folder)
+def atlas(folder: Path) -> Atlas:
+    return store.load(folder)
 
 
-def said(atlas: store.Atlas, zip: str) -> list[str]:
+def said(atlas: Atlas, zip: str) -> list[str]:
     zip_code = atlas.zip_code(zip)
     assert zip_code
     place = atlas.place("zcta", zip_code.zcta)
@@ -80,14 +81,14 @@ def said(atlas: store.Atlas, zip: str) -> list[str]:
         ("01201", ("about 2.5 deaths", "Provisional: ", "still counting")),
     ],
 )
-def test_each_state_says_what_it_is(atlas: store.Atlas, zip: str, parts: tuple[str, ...]) -> None:
+def test_each_state_says_what_it_is(atlas: Atlas, zip: str, parts: tuple[str, ...]) -> None:
     words = said(atlas, zip)[-1]
     for part in parts:
         assert part in words, words
     assert words.count("still counting") <= 1
 
 
-def test_the_newest_comes_first_and_says_that_it_will_rise(atlas: store.Atlas) -> None:
+def test_the_newest_comes_first_and_says_that_it_will_rise(atlas: Atlas) -> None:
     newest, year = said(atlas, "02121")
     assert "from April 2025 through March 2026" in newest
     assert "still counting" in newest
@@ -101,13 +102,13 @@ def test_the_words_are_plain_and_keep_it_apart_from_people_shot() -> None:
     assert grade(words) <= 8
 
 
-def test_no_number_of_people_is_made_of_it(atlas: store.Atlas) -> None:
+def test_no_number_of_people_is_made_of_it(atlas: Atlas) -> None:
     for zip, *_ in RATES:
         assert not any("people died" in words or "killed" in words for words in said(atlas, zip))
 
 
 def test_the_page_and_the_sheet_have_it(
-    folder: Path, atlas: store.Atlas, monkeypatch: pytest.MonkeyPatch
+    folder: Path, atlas: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EZC_DATA", str(folder))
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

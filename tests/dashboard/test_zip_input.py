@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.zips.input import LONGEST, answer, read_zip
 from tests.small_atlas import write_small_atlas
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> store.Atlas:
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     folder: Path = tmp_path_factory.mktemp("atlas") / "data"
     write_small_atlas(folder)
-    return store._load(folder)
+    return store.load(folder)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_any_text_gets_five_digits_or_a_line_and_is_not_said_back(text: str) -> 
         ("01101", "01105", "01101 has no area of its own"),
     ],
 )
-def test_answered(atlas: store.Atlas, zip: str, place: str, note: str) -> None:
+def test_answered(atlas: Atlas, zip: str, place: str, note: str) -> None:
     found = answer(atlas, zip)
     assert found.place is not None
     assert found.place.code == place
@@ -112,7 +113,7 @@ def test_answered(atlas: store.Atlas, zip: str, place: str, note: str) -> None:
         ("abc", "not a ZIP code"),
     ],
 )
-def test_not_answered(atlas: store.Atlas, text: str, part: str) -> None:
+def test_not_answered(atlas: Atlas, text: str, part: str) -> None:
     found = answer(atlas, text)
     assert found.place is None
     assert part in found.line
@@ -129,7 +130,7 @@ def test_not_answered(atlas: store.Atlas, text: str, part: str) -> None:
         ("05401", False),
     ],
 )
-def test_prefixes(atlas: store.Atlas, zip: str, ours: bool) -> None:
+def test_prefixes(atlas: Atlas, zip: str, ours: bool) -> None:
     """A ZIP code nobody knows: of this state, or of another one."""
     line = answer(atlas, zip).line
     assert ("may be new" in line) is ours
@@ -161,7 +162,7 @@ def test_what_names_no_town_is_never_said_back(text: str) -> None:
     assert text not in found.line
 
 
-def test_one_zip_code_is_not_a_choice(atlas: store.Atlas) -> None:
+def test_one_zip_code_is_not_a_choice(atlas: Atlas) -> None:
     found = answer(atlas, "Ashfield")
     assert found.choices == ("01330",)
     assert found.line == "Ashfield has one ZIP code:"

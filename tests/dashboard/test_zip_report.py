@@ -19,7 +19,7 @@ Report = Callable[[str], ZipReport]
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder: Path = tmp_path_factory.mktemp("atlas") / "data"
     write_small_atlas(folder)
-    atlas = store._load(folder)
+    atlas = store.load(folder)
 
     def of(zip: str) -> ZipReport:
         zip_code = atlas.zip_code(zip)
@@ -33,7 +33,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 @pytest.fixture(scope="module")
 def real() -> Report:
-    atlas = store._load(Path(__file__).parent.parent.parent / "data")
+    atlas = store.load(Path(__file__).parent.parent.parent / "data")
 
     def of(zip: str) -> ZipReport:
         zip_code = atlas.zip_code(zip)
@@ -118,7 +118,7 @@ def test_being_a_person_of_colour_is_not_listed_as_a_vulnerability(real: Report)
 
 
 def test_every_zip_that_a_person_may_type_has_a_report(real: Report) -> None:
-    atlas = store._load(Path(__file__).parent.parent.parent / "data")
+    atlas = store.load(Path(__file__).parent.parent.parent / "data")
     for zip in atlas.zip_codes["zip"]:
         found = real(zip)
         assert found.shot is not None, zip

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import store
+from dashboard.atlas import Atlas
 from dashboard.zips.input import answer
 from dashboard.zips.near import neighbours
 from dashboard.zips.report import zip_report
@@ -17,18 +18,18 @@ SITE = "https://atlas.example"
 
 
 @pytest.fixture(scope="module")
-def atlas() -> store.Atlas:
-    return store._load(Path(__file__).parent.parent.parent / "data")
+def atlas() -> Atlas:
+    return store.load(Path(__file__).parent.parent.parent / "data")
 
 
-def words_of(atlas: store.Atlas, zip: str) -> str:
+def words_of(atlas: Atlas, zip: str) -> str:
     found = answer(atlas, zip)
     assert found.zip_code is not None
     assert found.place is not None
     return share_words(zip_report(atlas, found.zip_code, found.place), SITE)
 
 
-def test_words_to_share_read_at_grade_eight_for_every_kind_of_zip(atlas: store.Atlas) -> None:
+def test_words_to_share_read_at_grade_eight_for_every_kind_of_zip(atlas: Atlas) -> None:
     statuses: dict[str, str] = {}
     for code, status in atlas.at("people_shot", "zcta", "2015-07_2017-12")["status"].items():
         statuses.setdefault(status, str(code))
@@ -40,12 +41,12 @@ def test_words_to_share_read_at_grade_eight_for_every_kind_of_zip(atlas: store.A
         assert "victim" not in words
 
 
-def test_words_to_share_say_what_is_not_known(atlas: store.Atlas) -> None:
+def test_words_to_share_say_what_is_not_known(atlas: Atlas) -> None:
     assert "at least 92 people shot" in words_of(atlas, "02121")
     assert "this does not mean no one was hurt" in words_of(atlas, "01330")
 
 
-def test_neighbours_are_mutual_and_never_oneself(atlas: store.Atlas) -> None:
+def test_neighbours_are_mutual_and_never_oneself(atlas: Atlas) -> None:
     codes = list(atlas.features("zcta"))[::9]
     for code in codes:
         around = neighbours(atlas, code)

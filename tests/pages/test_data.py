@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import store
+from dashboard.tables import TABLES
 from epidemiology.status import Status
 from tests.pages.conftest import Run, words
 
@@ -38,7 +39,7 @@ def test_coverage_says_where_a_source_is_silent(real: Run) -> None:
     assert "Boston" in words(page)
 
 
-@pytest.mark.parametrize("table", store.TABLES)
+@pytest.mark.parametrize("table", TABLES)
 def test_every_table_can_be_taken(small: Run, table: str) -> None:
     page = small("data")
     page.selectbox(key="d_table").select(table).run()
