@@ -21,8 +21,7 @@ from dashboard import adaptations, editions, languages, shell, store, theme, wor
 from dashboard.atlas import Atlas
 from dashboard.guard import logs, sessions
 from dashboard.help_lines import care, help_lines
-from dashboard.maps import decks as maps
-from dashboard.maps import layers
+from dashboard.maps import layers, legends
 from dashboard.renderings import pictures
 from dashboard.reuse import embed
 from dashboard.tables import BUILD, RESTORE, DataError
@@ -88,7 +87,7 @@ def show() -> None:
         page_title=_("{page} · Every Zip Code").format(page=page.title), layout="wide"
     )
     ink = theme.palette()
-    style = theme.variables(ink) + maps.legend_css(ink) + embed.style()
+    style = theme.variables(ink) + legends.legend_css(ink) + embed.style()
     st.html(f'<style>{style}</style><i class="ezc-frame"></i>')
     adaptations.follow_ground(theme.ground())
     if not st.context.is_embedded:

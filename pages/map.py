@@ -3,9 +3,8 @@
 import streamlit as st
 
 from dashboard import controls, markup, screen, sentences, store, theme
-from dashboard.maps import decks as maps
+from dashboard.maps import captions, decks, layers, legends
 from dashboard.maps import figures as map_figures
-from dashboard.maps import layers, legends
 from dashboard.maps import view as map_view
 from dashboard.reuse import bar as reuse
 from dashboard.reuse import downloads
@@ -32,9 +31,9 @@ def one_map(side: str, size: int) -> None:
     layer = view.left if side == "left" else view.right
     indicator = layers.measure(atlas, layer[0])
     map_view.side_controls(atlas, view, side, width < screen.ONE_COLUMN_BELOW)
-    st.html(maps.title(view.level, layer, indicator))
+    st.html(captions.title(view.level, layer, indicator))
     st.pydeck_chart(
-        maps.deck(
+        decks.deck(
             atlas,
             view.level,
             layer,
@@ -43,15 +42,15 @@ def one_map(side: str, size: int) -> None:
             ink=ink,
             closer=view.closer or None,
         ),
-        height=maps.height_of(size),
+        height=decks.height_of(size),
         key=f"map_{side}",
         on_select=lambda: chosen(f"map_{side}"),
         alt=_("Map: {title}").format(title=indicator.title),
     )
-    legend = maps.legend(atlas, view.level, layer, below=bool(view.closer))
+    legend = legends.legend(atlas, view.level, layer, below=bool(view.closer))
     st.html(legends.on_the_map(legend, legends.line(atlas, view.level, layer)))
-    summary = maps.summary(atlas, view.level, layer)
-    st.caption(f"{summary}\n\n{maps.caption(atlas, view.level, layer)}".replace("$", r"\$"))
+    summary = captions.summary(atlas, view.level, layer)
+    st.caption(f"{summary}\n\n{captions.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:
         st.markdown(map_view.place_in_words(atlas, view, layer))
 

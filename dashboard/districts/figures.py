@@ -15,8 +15,7 @@ from dashboard.districts.report import DistrictReport, Part, Parts
 from dashboard.figures import Figure
 from dashboard.lookups import INCOME, SHOT, Compared
 from dashboard.maps import areas as area_maps
-from dashboard.maps import decks as maps
-from dashboard.maps import layers
+from dashboard.maps import captions, layers
 from dashboard.maps.layers import Box
 from dashboard.records import Place
 from dashboard.words import _, plural, remembered
@@ -138,7 +137,7 @@ def map_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
     head, rows = zip_table(atlas, report)
     return replace(
         figure,
-        summary=maps.summary(atlas, "zcta", layer, codes) if codes else figure.summary,
+        summary=captions.summary(atlas, "zcta", layer, codes) if codes else figure.summary,
         caption=" ".join([figure.caption, cut_zips(), left_out(report.zips)]).strip(),
         head=head,
         rows=rows,

@@ -13,7 +13,7 @@ from dashboard.districts import figures as district_figures
 from dashboard.districts import names as district_names
 from dashboard.districts.report import MAIN_TOWN, DistrictReport
 from dashboard.lookups import Member, TownYears
-from dashboard.maps import decks
+from dashboard.maps import captions
 from dashboard.records import Observation
 from dashboard.renderings import page
 from dashboard.reuse import downloads
@@ -136,7 +136,7 @@ def compared(atlas: Atlas, report: DistrictReport) -> None:
     for words in rate_in_words(report):
         markup.text(words)
     if shot is not None and Status(shot.status) in SHOWS_RATE:
-        markup.quiet(decks.districts(atlas, report.level))
+        markup.quiet(captions.districts(atlas, report.level))
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
         page.show(figure)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import formats, sentences
 from dashboard.atlas import Atlas
-from dashboard.maps import aspects, layers
-from dashboard.maps import decks as maps
+from dashboard.maps import aspects, captions, counts, layers
 from dashboard.records import Indicator
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
@@ -43,7 +42,7 @@ def finding(
         )
     if indicator.theme != "firearm_injury":
         return _range(atlas, level, layer, indicator, codes, measure)
-    found = maps.statuses(atlas, level, layer, codes)
+    found = counts.statuses(atlas, level, layer, codes)
     total = sum(found.values())
     rated = sum(found.get(status, 0) for status in SHOWS_RATE)
     missing = found.get(Status.NOT_COVERED, 0)
@@ -106,7 +105,7 @@ def caption(
     atlas: Atlas, level: str, layer: tuple[str, str], codes: tuple[str, ...] | None = None
 ) -> str:
     """The map's caption; where police or news counted, also what the count is of."""
-    said = maps.caption(atlas, level, layer, codes)
+    said = captions.caption(atlas, level, layer, codes)
     if not layer[0].startswith(WHERE_SHOT):
         return said
     return f"{said} {sentences.where_not_who()}"

@@ -13,8 +13,7 @@ from typing import Any, Literal
 from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
-from dashboard.maps import area_words, aspects, layers
-from dashboard.maps import decks as maps
+from dashboard.maps import area_words, aspects, captions, counts, decks, layers, legend_words
 from dashboard.maps.layers import Box
 from dashboard.records import Indicator, Place
 from dashboard.words import _, remembered
@@ -112,7 +111,7 @@ def map_figure(
         title=title or area_words.finding(atlas, level, layer, counted, about),
         subtitle=area_words.subtitle(atlas, level, layer, indicator, about),
         caption=area_words.caption(atlas, level, layer, seen),
-        summary=maps.summary(atlas, level, layer, counted),
+        summary=captions.summary(atlas, level, layer, counted),
         head=(
             formats.capital(layers.place_noun(level, many=False)),
             indicator.title,
@@ -161,14 +160,14 @@ def _legend(
     """Every class of the level, that maps of places can be compared; states that are seen."""
     aspect = aspects.of(layer)
     if aspect == aspects.NEAR:
-        groups = maps.near_counts(atlas, level, layer, codes)
+        groups = counts.near_counts(atlas, level, layer, codes)
         labels = _aspect_keys(aspect, {group for group in groups if group is not None})
         outside = drawings.Key(Status.NOT_COVERED, None, aspects.near_words(None))
         return [*labels, outside] if groups.get(None) else labels
-    found = maps.statuses(atlas, level, layer, codes)
+    found = counts.statuses(atlas, level, layer, codes)
     classes = [
         drawings.Key(Status.VALUE, number, words)
-        for number, words in maps.break_rows(atlas, level, layer)
+        for number, words in legend_words.break_rows(atlas, level, layer)
     ]
     if aspect == aspects.SURE:
         classes = _aspect_keys(aspect, set())
@@ -176,7 +175,7 @@ def _legend(
         drawings.Key(
             status,
             SHADE if status in layers.WITH_CLASS else None,
-            maps.status_words(status, indicator),
+            legend_words.status_words(status, indicator),
         )
         for status in Status
         if status in found and status != Status.VALUE
@@ -256,12 +255,12 @@ def _fitted(
 ) -> Box:
     """The box around the place, else around the areas, with some air; else around the state."""
     if about is None and codes is None:
-        return _widened(maps.bounds(atlas), LITTLE_AIR)
+        return _widened(decks.bounds(atlas), LITTLE_AIR)
     shapes = atlas.features(level)
     around = [about] if about else [shapes[code] for code in codes or () if code in shapes]
     points = [point for geometry in around for point in _points(geometry)]
     if not points:
-        return _widened(maps.bounds(atlas), LITTLE_AIR)
+        return _widened(decks.bounds(atlas), LITTLE_AIR)
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     return _widened((west, south, east, north), AIR)

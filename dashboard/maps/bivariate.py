@@ -21,9 +21,18 @@ import streamlit as st
 
 from dashboard import formats, screen, sentences, theme
 from dashboard.atlas import Atlas
-from dashboard.maps import decks as maps
-from dashboard.maps import layers, legends
-from dashboard.maps.decks import Form
+from dashboard.maps import (
+    captions,
+    decks,
+    expressions,
+    forms,
+    layers,
+    legend_words,
+    legends,
+)
+from dashboard.maps.counts import statuses
+from dashboard.maps.expressions import Paint
+from dashboard.maps.forms import DASHED, Form
 from dashboard.maps.two_way import GROUPS, NO_GROUP, TINTED, Cell, Row, economic_group, form
 from dashboard.records import Indicator
 from dashboard.reuse import downloads
@@ -85,7 +94,7 @@ def render(
     st.html(title(tables, pair))
     st.pydeck_chart(
         deck(tables, pair, wide, ink),
-        height=maps.height_of(wide),
+        height=decks.height_of(wide),
         key="bivariate_map",
         alt=_("Map: {title}").format(title=title_words(tables, pair)),
     )
@@ -163,49 +172,49 @@ def rows(atlas: Atlas, pair: Pair) -> list[tuple[Status, int | None]]:
 
 
 @remembered(64)
-def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> maps.Deck:
+def deck(atlas: Atlas, pair: Pair, width: int, ink: Palette) -> decks.Deck:
     """The map; geometry and codes are those of the other maps of the level."""
     order = layers.layers(atlas, pair.level)
     people, economy = f"k[{order[pair.people]}]", f"k[{order[pair.economy]}]"
     seen = rows(atlas, pair)
     at = {row: number for number, row in enumerate(seen)}
     measure = layers.measure(atlas, pair.economy[0])
-    row_of = maps.expression([at.get(_row(n)) for n in range(layers.CODES)], people)
-    group_of = maps.expression(
+    row_of = expressions.expression([at.get(_row(n)) for n in range(layers.CODES)], people)
+    group_of = expressions.expression(
         [economic_group(layers.status_of(n)[1], measure) for n in range(layers.CODES)], economy
     )
     present = counts(atlas, pair)
-    forms = [
+    drawn = [
         form(row, group, ink) if (row, group) in present else None
         for row in seen
         for group in range(NO_GROUP + 1)
     ]
 
     def by_cell(say: Callable[[Form], Any]) -> str:
-        values = [0 if f is None else say(f) for f in forms]
-        return f"({maps.said(values)})[({row_of})*{NO_GROUP + 1}+({group_of})]"
+        values = [0 if f is None else say(f) for f in drawn]
+        return f"({expressions.said(values)})[({row_of})*{NO_GROUP + 1}+({group_of})]"
 
     # Outlines say the status alone, as on the other maps.
-    outlines = maps.Paint.of(
-        maps.seen_forms(atlas, pair.level, pair.people, ink),
+    outlines = Paint.of(
+        forms.seen_forms(atlas, pair.level, pair.people, ink),
         people,
         f"{order[pair.people]}-{order[pair.economy]}{ink.paper[1]}",
     )
-    paint = maps.Paint(
+    paint = Paint(
         by_cell(lambda f: rgb(f.fill)),
         by_cell(lambda f: f.pattern),
         by_cell(lambda f: rgb(f.ground) if f.ground else 0),
         outlines.line,
         outlines.width,
         outlines.dash,
-        frozenset(f.pattern for f in forms if f),
+        frozenset(f.pattern for f in drawn if f),
         outlines.trigger,
     )
     said = "<br>".join(
         f"{html.escape(layers.measure(atlas, layer[0]).short_title)}: {{t{order[layer]}}}"
         for layer in (pair.people, pair.economy)
     )
-    return maps.painted(atlas, pair.level, paint, said, selected=None, width=width, ink=ink)
+    return decks.painted(atlas, pair.level, paint, said, selected=None, width=width, ink=ink)
 
 
 # --- words -----------------------------------------------------------------------------------
@@ -255,8 +264,8 @@ def title(atlas: Atlas, pair: Pair) -> str:
 def _groups_in_words(atlas: Atlas, level: str, layer: tuple[str, str]) -> list[str]:
     """ "low: under 5", "middle: 5 to 9", "high: 9 or more", from the published breaks."""
     indicator = layers.measure(atlas, layer[0])
-    found = maps.classes(atlas, level, layer)
-    digits = maps.break_digits(found, indicator)
+    found = legend_words.classes(atlas, level, layer)
+    digits = legend_words.break_digits(found, indicator)
     said = []
     for group, name in enumerate((_("low"), _("middle"), _("high"))):
         part = found[[GROUPS[min(int(n), 4)] == group for n in found["colour_class"]]]
@@ -265,7 +274,7 @@ def _groups_in_words(atlas: Atlas, level: str, layer: tuple[str, str]) -> list[s
             continue
         lower = None if group == 0 else part["lower"].iloc[0]
         upper = None if group == 2 else part["upper"].iloc[-1]
-        between = maps.break_words(lower, upper, indicator.unit, digits)
+        between = legend_words.break_words(lower, upper, indicator.unit, digits)
         said.append(_("{name}: {between}").format(name=name, between=between))
     return said
 
@@ -290,7 +299,7 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> st
     body = []
     for number, row in enumerate(rows(atlas, pair)):
         status, group = row
-        name = names[group] if group is not None else maps.status_words(status, people)
+        name = names[group] if group is not None else legend_words.status_words(status, people)
         if _one_box(row):
             count = sum(found.get((row, c), 0) for c in range(NO_GROUP + 1))
             boxes = _box(box(number), count, form(row, NO_GROUP, ink), ink)
@@ -302,12 +311,12 @@ def legend(atlas: Atlas, pair: Pair, ink: Palette, *, below: bool = False) -> st
                 for c in columns
             )
         body.append(f'<tr><th scope="row">{html.escape(name)}</th>{boxes}</tr>')
-    if Status.UNSTABLE in maps.statuses(atlas, pair.level, pair.people):
-        drawn = Form(ink.mist, line=ink.ink, dash=maps.DASHED)
+    if Status.UNSTABLE in statuses(atlas, pair.level, pair.people):
+        drawn = Form(ink.mist, line=ink.ink, dash=DASHED)
         body.append(
             f'<tr><th scope="row">{html.escape(_("dashed outline"))}</th>'
-            f'<td colspan="{len(columns)}"><i style="{html.escape(maps.swatch(drawn, ink))}"></i>'
-            f"{html.escape(maps.status_words(Status.UNSTABLE, people))}</td></tr>"
+            f'<td colspan="{len(columns)}"><i style="{html.escape(forms.swatch(drawn, ink))}"></i>'
+            f"{html.escape(legend_words.status_words(Status.UNSTABLE, people))}</td></tr>"
         )
     turned = (
         _("{economy}, less to the right →") if economy.better == "higher" else _("{economy} →")
@@ -337,7 +346,7 @@ def _box(name: str, count: int, drawn: Form, ink: Palette) -> str:
     reached_first = 0 if name == box(0, 0) else -1
     return (
         f'<td role="gridcell" data-box="{name}" tabindex="{reached_first}">'
-        f'<i style="{html.escape(maps.swatch(drawn, ink))}"></i>{formats.number(count)}</td>'
+        f'<i style="{html.escape(forms.swatch(drawn, ink))}"></i>{formats.number(count)}</td>'
     )
 
 
@@ -361,7 +370,7 @@ def words(atlas: Atlas, pair: Pair) -> dict[str, str]:
     said = {}
     for number, row in enumerate(rows(atlas, pair)):
         status, group = row
-        name = groups[group] if group is not None else maps.status_words(status, people)
+        name = groups[group] if group is not None else legend_words.status_words(status, people)
         for column in (None,) if _one_box(row) else range(NO_GROUP + 1):
             here = [
                 layers.label(atlas, pair.level, code)
@@ -438,9 +447,9 @@ def caption(atlas: Atlas, pair: Pair) -> str:
     """Sources, periods and coverage, as a caption that stands alone."""
     parts = [
         _("Sources: {people}, {period}; {economy}, {years}.").format(
-            people=maps.publishers(atlas, pair.level, pair.people) or _("see Data"),
+            people=captions.publishers(atlas, pair.level, pair.people) or _("see Data"),
             period=formats.period(pair.people[1]),
-            economy=maps.publishers(atlas, pair.level, pair.economy) or _("see Data"),
+            economy=captions.publishers(atlas, pair.level, pair.economy) or _("see Data"),
             years=formats.period_short(pair.economy[1]),
         )
     ]

@@ -1,20 +1,25 @@
-"""The legend as a list or grid to walk through: arrow keys go from class to class, each says its
+"""The legend of a map, a list to walk through: arrow keys go from class to class, each says its
 places.
 
-What a mouse learns by moving over a map, the keyboard learns here. The words of the classes of a
-layer are one small file, fetched when the first class is reached.
+It has the class breaks, then each state that occurs, in form and words. What a mouse learns by
+moving over a map, the keyboard learns here. The words of the classes of a layer are one small file,
+fetched when the first class is reached.
 """
 
 from __future__ import annotations
 
+import html
 import json
 from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
 
 from dashboard import formats, links
 from dashboard.atlas import Atlas
-from dashboard.maps import layers
+from dashboard.maps import aspects, counts, forms, layers, legend_words
 from dashboard.maps.layers import File
 from dashboard.markup import escape
+from dashboard.theme import Palette
 from dashboard.words import _, remembered
 from epidemiology.status import Status
 
@@ -118,3 +123,76 @@ def file(atlas: Atlas, level: str, layer: tuple[str, str]) -> File:
     """The words of a layer's classes as JSON."""
     said = json.dumps(words(atlas, level, layer), ensure_ascii=False)
     return File.of(said.encode(), "application/json")
+
+
+@remembered(maxsize=512)
+def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = False) -> str:
+    """HTML of the legend: class breaks, then each state that occurs, in form and words.
+
+    ``below`` keeps it under the map, where a map of the state leaves room for it inside.
+    """
+    where = " below" if below else ""
+    indicator = layers.measure(atlas, layer[0])
+    aspect = aspects.of(layer)
+    if aspect == aspects.NEAR:
+        seen = counts.near_counts(atlas, level, layer)
+        rows = aspects.breaks(aspect, {group for group in seen if group is not None})
+        if seen.get(None):
+            rows.append((f"s{list(Status).index(Status.NOT_COVERED)}", aspects.near_words(None)))
+        return _walked(f"{where} injury near", rows)
+    breaks = [
+        (f"c{number}", words) for number, words in legend_words.break_rows(atlas, level, layer)
+    ]
+    if aspect == aspects.SURE:
+        breaks = aspects.breaks(aspect, set())
+    present = counts.statuses(atlas, level, layer)
+    states = [
+        (f"s{number}", legend_words.status_words(status, indicator))
+        for number, status in enumerate(Status)
+        if status in present and status != Status.VALUE
+    ]
+    theme = "injury" if indicator.theme == "firearm_injury" else "economy"
+    if aspect == aspects.SURE:
+        theme += " sure"
+    return _walked(f"{where} {theme}", breaks, states)
+
+
+def _walked(kind: str, *columns: Sequence[tuple[str, str]]) -> str:
+    """A list in columns that arrow keys go through, see :data:`SCRIPT`."""
+    # HTML closes a list's items by itself; the legend is sent with every change.
+    lists = [
+        "".join(
+            f'<li role=option tabindex=-1><i class="{name}"></i>{html.escape(text)}'
+            for name, text in rows
+        )
+        for rows in columns
+    ]
+    inside = "".join(f"<ul role=none>{items}</ul>" for items in lists if items)
+    label = html.escape(_("Legend: arrow keys go through its classes"))
+    return (
+        f'<div class="ezc-legend{kind}" role="listbox" aria-label="{label}">'
+        f"{inside.replace('tabindex=-1', 'tabindex=0', 1)}</div>"
+    )
+
+
+@lru_cache(maxsize=8)
+def legend_css(ink: Palette) -> str:
+    """The forms of the legend's boxes, from the same table as those of the map."""
+    rules = []
+    for theme, colours in (("injury", ink.injury), ("economy", ink.economy)):
+        named = {f"c{i}": forms.form(Status.VALUE, i, colours, ink) for i in range(layers.CLASSES)}
+        for number, status in enumerate(Status):
+            if status != Status.VALUE:
+                shade = 2 if status in layers.WITH_CLASS else None
+                named[f"s{number}"] = forms.form(status, shade, colours, ink)
+        rules += [f".{theme} .{name}{{{forms.swatch(f, ink)}}}" for name, f in named.items()]
+    sure = forms.sure_colours(ink)
+    others = {
+        f".sure .c{i}": forms.form(Status.VALUE, i, sure, ink) for i in range(layers.CLASSES - 1)
+    }
+    others[f".sure .s{list(Status).index(Status.UNSTABLE)}"] = forms.form(
+        Status.UNSTABLE, 2, sure, ink
+    )
+    others |= {f".near .c{i}": f for i, f in enumerate(forms.near_forms(ink))}
+    rules += [f"{name}{{{forms.swatch(f, ink)}}}" for name, f in others.items()]
+    return "".join(rules)

@@ -7,9 +7,8 @@ from dataclasses import replace
 from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
-from dashboard.maps import area_words, bivariate, layers, two_way
+from dashboard.maps import area_words, bivariate, layers, legend_words, two_way
 from dashboard.maps import areas as area_maps
-from dashboard.maps import decks as maps
 from dashboard.maps.bivariate import Pair
 from dashboard.maps.two_way import NO_GROUP, TINTED
 from dashboard.reuse import limits
@@ -89,9 +88,9 @@ def _legend(atlas: Atlas, pair: Pair, shapes: list[drawings.Shape]) -> list[draw
     ]
     if any(status == Status.UNSTABLE for status, _class in seen):
         middle = two_way.packed(Status.UNSTABLE, 1, 1)
-        keys.append(drawings.Key(*middle, maps.status_words(Status.UNSTABLE, people)))
+        keys.append(drawings.Key(*middle, legend_words.status_words(Status.UNSTABLE, people)))
     for status in Status:
-        name = maps.status_words(status, people)
+        name = legend_words.status_words(status, people)
         if status in TINTED:
             keys += [
                 drawings.Key(status, group, words(name, group))

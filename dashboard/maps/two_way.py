@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.maps import decks as maps
-from dashboard.maps.decks import Form
+from dashboard.maps import forms
+from dashboard.maps.forms import Form
 from dashboard.records import Indicator
 from dashboard.theme import Palette, rgb
 from epidemiology.status import Status
@@ -66,7 +66,7 @@ def economic_group(colour_class: int | None, indicator: Indicator) -> int:
 def form(row: Row, group: int, ink: Palette) -> Form:
     """How a cell of the legend is drawn; outlines say the status, as on every map."""
     status, people = row
-    usual = maps.form(status, 2 if people is not None else None, ink.injury, ink)
+    usual = forms.form(status, 2 if people is not None else None, ink.injury, ink)
     if people is not None:
         if group == NO_GROUP:
             return Form(ink.line, "c", COLOURS[people][0], ink.paper)
@@ -112,5 +112,5 @@ def form_of(status: Status, colour_class: int | None, ink: Palette) -> Form:
     filled = form((Status.VALUE, people), economy, ink)
     if status == Status.VALUE:
         return filled
-    usual = maps.form(status, 2, ink.injury, ink)
+    usual = forms.form(status, 2, ink.injury, ink)
     return replace(filled, line=usual.line, width=usual.width, dash=usual.dash)

@@ -13,9 +13,8 @@ from html import escape
 from typing import Any
 
 from dashboard.drawings import Choropleth, Key, Shape, how_to_read
-from dashboard.maps import decks as maps
-from dashboard.maps import two_way
-from dashboard.maps.decks import Form
+from dashboard.maps import forms, two_way
+from dashboard.maps.forms import Form
 from dashboard.renderings.lettering import FONT, width_of
 from dashboard.renderings.svg_shapes import FINE, Frame, path, within
 from dashboard.theme import Palette
@@ -62,10 +61,10 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
     frame = Frame(drawing.box, width)
     shapes = _grouped(drawing.shapes)
     drawn = {id(s): frame.rings(s.geometry) for s in drawing.shapes}
-    forms = {key: _form(drawing.scale, *key, palette) for key in [*shapes, *_keys(drawing)]}
+    looks = {key: _form(drawing.scale, *key, palette) for key in [*shapes, *_keys(drawing)]}
     prefix = f"p{zlib.crc32(repr((drawing.box, palette.paper, width)).encode()) & 0xFFFF:x}"
     land = "".join(path(frame.rings(g)) for g in drawing.ground)
-    parts = [_patterns(forms.values(), prefix)]
+    parts = [_patterns(looks.values(), prefix)]
     parts.append(
         f'<svg width="{width}" height="{frame.height}" '
         f'viewBox="0 0 {width * FINE} {frame.height * FINE}" stroke-linejoin="round">'
@@ -74,14 +73,14 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
         f'<rect width="100%" height="100%" fill="{palette.mist}"/>'
         f'<path fill="{palette.ground}" d="{land}"/>'
     )
-    for key in sorted(shapes, key=lambda key: (forms[key].width, list(Status).index(key[0]))):
+    for key in sorted(shapes, key=lambda key: (looks[key].width, list(Status).index(key[0]))):
         areas = "".join(
             f'<path d="{data}"><title>{escape(s.name)}: {escape(s.said)}</title></path>'
             for s in shapes[key]
             if (data := path(drawn[id(s)]))
         )
         if areas:
-            parts.append(f"<g{_style(forms[key], prefix, FINE)}>{areas}</g>")
+            parts.append(f"<g{_style(looks[key], prefix, FINE)}>{areas}</g>")
     lines = "".join(path(frame.rings(g)) for g in drawing.lines)
     if lines:
         parts.append(
@@ -101,7 +100,7 @@ def inside(drawing: Choropleth, palette: Palette, width: int) -> tuple[str, int]
         f'fill="{palette.ink}" stroke="{palette.paper}" stroke-width="3" '
         f'stroke-linejoin="round" paint-order="stroke">{_names(frame, drawing.names)}</g>'
     )
-    legend, height = _legend(drawing, palette, forms, prefix, frame, drawn.values())
+    legend, height = _legend(drawing, palette, looks, prefix, frame, drawn.values())
     return "".join([*parts, legend]), height
 
 
@@ -124,16 +123,16 @@ def _form(scale: str, status: Status, colour_class: int | None, palette: Palette
     if scale == "both":
         return two_way.form_of(status, colour_class, palette)
     if scale == "near" and colour_class is not None:
-        return maps.near_forms(palette)[colour_class]
+        return forms.near_forms(palette)[colour_class]
     if scale == "sure" and colour_class is not None:
-        return maps.form(status, colour_class, maps.sure_colours(palette), palette)
+        return forms.form(status, colour_class, forms.sure_colours(palette), palette)
     colours = palette.economy if scale == "economy" else palette.injury
-    return maps.form(status, colour_class, colours, palette)
+    return forms.form(status, colour_class, colours, palette)
 
 
-def _patterns(forms: Any, prefix: str) -> str:
+def _patterns(looks: Any, prefix: str) -> str:
     made = {}
-    for form in forms:
+    for form in looks:
         if form.pattern == "0":
             continue
         name = _pattern_name(form, prefix)
@@ -191,7 +190,7 @@ def _names(frame: Frame, names: Sequence[tuple[str, float, float]]) -> str:
 def _legend(
     drawing: Choropleth,
     palette: Palette,
-    forms: Mapping[tuple[Status, int | None], Form],
+    looks: Mapping[tuple[Status, int | None], Form],
     prefix: str,
     frame: Frame,
     areas: Any,
@@ -212,15 +211,15 @@ def _legend(
             (8, 8),
         ):
             if _free(areas, left - 6, top - 6, left + sum(widths), top + tall):
-                return _columns(columns, widths, left, top, palette, forms, prefix), frame.height
+                return _columns(columns, widths, left, top, palette, looks, prefix), frame.height
     top = frame.height + 12
     if sum(widths) > frame.width:  # one column under the other
         made = ""
         for column, wide in zip(columns, widths, strict=True):
-            made += _columns([column], [wide], 0, top, palette, forms, prefix)
+            made += _columns([column], [wide], 0, top, palette, looks, prefix)
             top += ROW * len(column) + 4
         return made, top
-    return _columns(columns, widths, 0, top, palette, forms, prefix), top + tall
+    return _columns(columns, widths, 0, top, palette, looks, prefix), top + tall
 
 
 def _columns(
@@ -229,7 +228,7 @@ def _columns(
     left: float,
     top: float,
     palette: Palette,
-    forms: Mapping[tuple[Status, int | None], Form],
+    looks: Mapping[tuple[Status, int | None], Form],
     prefix: str,
 ) -> str:
     parts = []
@@ -237,7 +236,7 @@ def _columns(
     for column, across in zip(columns, widths, strict=True):
         for number, key in enumerate(column):
             y = round(top + number * ROW)
-            form = forms[key.status, key.colour_class]
+            form = looks[key.status, key.colour_class]
             parts.append(
                 f'<rect transform="translate({left + 1:.0f} {y + 1}) scale({1 / FINE})" '
                 f'width="{wide * FINE}" height="{high * FINE}"{_style(form, prefix, FINE)}/>'

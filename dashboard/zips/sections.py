@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard import formats, markup, sentences
 from dashboard.atlas import Atlas
 from dashboard.lookups import EconomyRow, Member, Seat
-from dashboard.maps import decks
+from dashboard.maps import captions
+from dashboard.maps.captions import IDEAL
 from dashboard.records import Observation
 from dashboard.renderings import page
 from dashboard.words import _, told
@@ -115,13 +116,13 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
                     _("{n} person-years ({source})").format(
                         n=formats.number(shot.denominator),
                         source=_("2021 district plan")
-                        if shot.denominator_source == decks.IDEAL
+                        if shot.denominator_source == IDEAL
                         else told(shot.denominator_source),
                     )
                     if shot.denominator is not None
                     else "",
                 ),
-                (_("Residents of a district"), decks.districts(atlas, shot.level)),
+                (_("Residents of a district"), captions.districts(atlas, shot.level)),
                 (
                     _("Formula"),
                     _(

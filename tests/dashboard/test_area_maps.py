@@ -10,9 +10,8 @@ import pytest
 from dashboard import store
 from dashboard.atlas import Atlas
 from dashboard.drawings import Choropleth
-from dashboard.maps import area_words, layers
+from dashboard.maps import area_words, counts, layers
 from dashboard.maps import areas as area_maps
-from dashboard.maps import decks as maps
 from dashboard.renderings import svg_map
 from dashboard.theme import LIGHT
 from epidemiology.status import Status
@@ -87,7 +86,7 @@ def test_every_layer_has_a_short_title_that_is_true(atlas: Atlas) -> None:
             assert len(title.split()) <= 11, title
             assert "nan" not in title
             total = len(atlas.places_at(level))
-            found = maps.statuses(atlas, level, layer)
+            found = counts.statuses(atlas, level, layer)
             if "no source covers this" in title:
                 assert found == {Status.NOT_COVERED: total}
 

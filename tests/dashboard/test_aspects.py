@@ -10,8 +10,7 @@ import pytest
 
 from dashboard import store, theme
 from dashboard.atlas import Atlas
-from dashboard.maps import aspects, layers
-from dashboard.maps import decks as maps
+from dashboard.maps import aspects, captions, counts, decks, forms, layers, legends
 from dashboard.records import Observation
 from epidemiology.status import Status
 
@@ -73,21 +72,21 @@ def test_an_atlas_without_tests_or_smoothing_offers_what_it_has(small_tables: At
 @pytest.mark.parametrize(("level", "layer", "aspect"), REAL)
 def test_each_has_a_map_a_legend_and_words(level: str, layer: tuple[str, str], aspect: str) -> None:
     atlas = store.atlas()
-    deck = maps.deck(atlas, level, layer, selected=None, width=544, ink=theme.LIGHT).to_json()
+    deck = decks.deck(atlas, level, layer, selected=None, width=544, ink=theme.LIGHT).to_json()
     assert len(deck) < 3000
     assert "coordinates" not in deck
-    said = maps.caption(atlas, level, layer)
+    said = captions.caption(atlas, level, layer)
     assert said.startswith("Source: ")
     assert "Not for ranking." in said
     total = len(atlas.places_at(level))
-    assert f"{total} " in maps.summary(atlas, level, layer)
-    legend = maps.legend(atlas, level, layer)
-    css = maps.legend_css(theme.LIGHT)
+    assert f"{total} " in captions.summary(atlas, level, layer)
+    legend = legends.legend(atlas, level, layer)
+    css = legends.legend_css(theme.LIGHT)
     assert '<i class="c0">' in legend
     if aspect != aspects.SMOOTHED:
         assert f".{aspect} .c0{{" in css
         assert f' {aspect}"' in legend
-    assert "People shot" in maps.title(level, layer, layers.measure(atlas, layer[0])) or (
+    assert "People shot" in captions.title(level, layer, layers.measure(atlas, layer[0])) or (
         aspect == aspects.SURE
     )
 
@@ -97,7 +96,7 @@ def test_every_place_has_a_code_that_is_drawn(
     level: str, layer: tuple[str, str], aspect: str
 ) -> None:
     atlas = store.atlas()
-    drawn = maps.seen_forms(atlas, level, layer, theme.LIGHT)
+    drawn = forms.seen_forms(atlas, level, layer, theme.LIGHT)
     number = layers.layers(atlas, level)[layer]
     for feature in json.loads(layers.level_file(atlas, level).content)["features"]:
         assert drawn[feature["k"][number]] is not None
@@ -114,7 +113,7 @@ def test_smoothed_and_recorded_are_never_in_one_layer() -> None:
     assert raw.startswith("92 people: ")
     assert "people" not in smoothed
     assert raw != smoothed
-    assert "Smoothed: each rate is drawn toward" in maps.caption(
+    assert "Smoothed: each rate is drawn toward" in captions.caption(
         atlas, "zcta", (aspects.LAYER[aspects.SMOOTHED], period)
     )
 
@@ -122,25 +121,25 @@ def test_smoothed_and_recorded_are_never_in_one_layer() -> None:
 def test_groups_are_the_published_labels_in_neutral_words() -> None:
     atlas = store.atlas()
     layer = (aspects.LAYER[aspects.NEAR], "2015-07_2017-12")
-    found = maps.near_counts(atlas, "zcta", layer)
+    found = counts.near_counts(atlas, "zcta", layer)
     test = atlas.cluster_tests
     state = test[(test["level"] == "zcta") & (test["region"] == "25")].iloc[0]
     assert found[4] == state["high_high"]
     assert found[0] == state["low_low"]
     assert sum(found.values()) == len(atlas.places_at("zcta"))
-    said = maps.summary(atlas, "zcta", layer)
+    said = captions.summary(atlas, "zcta", layer)
     assert f"more people shot here and around it than chance would give ({found[4]})" in said
     assert "not told apart from chance" in said
     for word in ("hot spot", "cold spot", "cluster", "worst", "dangerous"):
         assert word not in said.lower()
-    assert "Without Boston" in maps.caption(atlas, "zcta", layer)
+    assert "Without Boston" in captions.caption(atlas, "zcta", layer)
     within = aspects.method(atlas, aspects.NEAR, "zcta", "2018-01_2023-02")
     assert "within Boston" in within
 
 
 @pytest.mark.parametrize("ink", [theme.LIGHT, theme.DARK])
 def test_groups_differ_without_colour(ink: theme.Palette) -> None:
-    drawn = [*maps.near_forms(ink), maps.form(Status.NOT_COVERED, None, ink.injury, ink)]
+    drawn = [*forms.near_forms(ink), forms.form(Status.NOT_COVERED, None, ink.injury, ink)]
     looks = [(f.pattern, f.dash, round(sum(theme.rgb(f.fill)) / 3, -1)) for f in drawn]
     for one, other in itertools.combinations(looks, 2):
         assert one != other
@@ -157,12 +156,14 @@ def test_groups_differ_without_colour(ink: theme.Palette) -> None:
 def test_districts_say_what_their_rates_are_per(level: str, words: tuple[str, ...]) -> None:
     atlas = store.atlas()
     period = atlas.periods("people_shot", level)[0]
-    said = maps.caption(atlas, level, ("people_shot", period))
+    said = captions.caption(atlas, level, ("people_shot", period))
     for text in (*words, "District lines and members are newer than these counts"):
         assert text in said
-    assert "District lines" not in maps.caption(atlas, "zcta", ("people_shot", "2015-07_2017-12"))
+    assert "District lines" not in captions.caption(
+        atlas, "zcta", ("people_shot", "2015-07_2017-12")
+    )
 
 
 def test_an_atlas_without_these_populations_says_what_it_knows(small_tables: Atlas) -> None:
-    assert maps.districts(small_tables, "house").startswith("District lines")
-    assert maps.districts(small_tables, "zcta") == ""
+    assert captions.districts(small_tables, "house").startswith("District lines")
+    assert captions.districts(small_tables, "zcta") == ""

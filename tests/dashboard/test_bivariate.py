@@ -11,8 +11,8 @@ import pytest
 from dashboard import drawings, store, theme
 from dashboard.atlas import Atlas
 from dashboard.maps import bivariate, layers, together, two_way
-from dashboard.maps import decks as maps
 from dashboard.maps.bivariate import Pair
+from dashboard.maps.forms import DASHED, PATTERNS
 from dashboard.maps.two_way import COLOURS, GROUPS
 from epidemiology.status import Status
 from tests.dashboard.test_maps import _evaluate
@@ -173,7 +173,7 @@ def test_the_table_says_groups_in_words_and_hides_what_is_hidden(
 
 def test_hatches_are_known_to_the_map() -> None:
     for row, group in itertools.product(range(3), range(1, 3)):
-        assert two_way.form((Status.VALUE, row), group, theme.LIGHT).pattern in maps.PATTERNS
+        assert two_way.form((Status.VALUE, row), group, theme.LIGHT).pattern in PATTERNS
 
 
 @pytest.mark.parametrize("pair", [POVERTY, INCOME])
@@ -186,7 +186,7 @@ def test_it_is_a_figure_whose_areas_look_as_on_the_screen(small_tables: Atlas, p
         drawn = two_way.form_of(shape.status, shape.colour_class, theme.LIGHT)
         assert drawn.fill == two_way.form(*cells[shape.code], theme.LIGHT).fill, shape.code
         if shape.status == Status.UNSTABLE:
-            assert drawn.dash == maps.DASHED
+            assert drawn.dash == DASHED
     words = [key.words for key in made.drawing.legend]
     assert len(set(words)) == len(words)
     keyed = {(key.status, key.colour_class) for key in made.drawing.legend}

@@ -12,8 +12,16 @@ import pytest
 
 from dashboard import store, theme
 from dashboard.atlas import Atlas
-from dashboard.maps import decks as maps
-from dashboard.maps import layers
+from dashboard.maps import (
+    captions,
+    counts,
+    decks,
+    expressions,
+    forms,
+    layers,
+    legend_words,
+    legends,
+)
 from epidemiology.status import Status
 from tests.small_atlas import INJURY, SURVEY
 
@@ -23,7 +31,7 @@ SHOT, INCOME = ("people_shot", INJURY), ("median_household_income", SURVEY)
 @pytest.mark.parametrize("ink", [theme.LIGHT, theme.DARK])
 def test_every_state_has_a_form_of_its_own(ink: theme.Palette) -> None:
     drawn = {
-        s: maps.form(s, 2 if s in layers.WITH_CLASS else None, ink.injury, ink) for s in Status
+        s: forms.form(s, 2 if s in layers.WITH_CLASS else None, ink.injury, ink) for s in Status
     }
     assert len(set(drawn.values())) == len(Status)
     # Without colour as well: pattern and outline tell a rate from what is not one.
@@ -78,7 +86,7 @@ def test_text_has_contrast(ink: theme.Palette) -> None:
     ],
 )
 def test_expressions_say_the_value_of_each_code(values: list[Any]) -> None:
-    said = maps.expression(values, "k[3]")
+    said = expressions.expression(values, "k[3]")
     for number, value in enumerate(values):
         if value is not None:
             assert _evaluate(said, number) == value, (said, number)
@@ -110,10 +118,10 @@ def _colon(text: str, at: int) -> int:
 
 
 def test_the_state_fits_the_frame_centred(small_tables: Atlas) -> None:
-    west, south, east, north = maps.bounds(small_tables)
+    west, south, east, north = decks.bounds(small_tables)
     for width in (240, 328, 544, 1120):
-        height = maps.height_of(width)
-        view = maps.view((west, south, east, north), width, height)
+        height = decks.height_of(width)
+        view = decks.view((west, south, east, north), width, height)
         scale = 512 * 2**view.zoom
 
         def y(latitude: float) -> float:
@@ -125,12 +133,12 @@ def test_the_state_fits_the_frame_centred(small_tables: Atlas) -> None:
         bottom = height / 2 - (y(south) - y(view.latitude)) * scale
         assert left == pytest.approx(width - right, abs=1)
         assert top == pytest.approx(height - bottom, abs=1)
-        assert min(left, top) >= maps.MARGIN - 2
-        assert min(left, top) < maps.MARGIN + 4
+        assert min(left, top) >= decks.MARGIN - 2
+        assert min(left, top) < decks.MARGIN + 4
 
 
 def _deck(atlas: Atlas, layer: tuple[str, str], level: str = "zcta") -> str:
-    return maps.deck(atlas, level, layer, selected="02121", width=544, ink=theme.LIGHT).to_json()
+    return decks.deck(atlas, level, layer, selected="02121", width=544, ink=theme.LIGHT).to_json()
 
 
 def test_no_geometry_and_no_other_host_is_sent(small_tables: Atlas) -> None:
@@ -154,13 +162,15 @@ def test_a_map_is_described_in_under_three_thousand_bytes() -> None:
 
 def test_colours_follow_the_theme(small_tables: Atlas) -> None:
     light = _deck(small_tables, SHOT)
-    dark = maps.deck(small_tables, "zcta", SHOT, selected=None, width=544, ink=theme.DARK).to_json()
+    dark = decks.deck(
+        small_tables, "zcta", SHOT, selected=None, width=544, ink=theme.DARK
+    ).to_json()
     assert re.search(r"\[234,230,243\],\[198,185,223\]", light)
     assert re.search(r"\[75,42,128\],\[119,87,170\]", dark)
 
 
 def test_the_legend_has_breaks_and_every_state_that_occurs(small_tables: Atlas) -> None:
-    said = maps.legend(small_tables, "zcta", SHOT)
+    said = legends.legend(small_tables, "zcta", SHOT)
     for text in (
         "10-19 people: unstable",
         "5-9 people",
@@ -173,22 +183,22 @@ def test_the_legend_has_breaks_and_every_state_that_occurs(small_tables: Atlas) 
         "not covered",
     ):
         assert text in said
-    assert said.count('class="c') == len(maps.classes(small_tables, "zcta", SHOT))
-    assert "none recorded" not in maps.legend(small_tables, "zcta", INCOME)
-    css = maps.legend_css(theme.LIGHT)
+    assert said.count('class="c') == len(legend_words.classes(small_tables, "zcta", SHOT))
+    assert "none recorded" not in legends.legend(small_tables, "zcta", INCOME)
+    css = legends.legend_css(theme.LIGHT)
     for name in re.findall(r'<i class="(\w+)">', said):
         assert f".injury .{name}{{" in css
 
 
 def test_the_map_in_words_counts_every_place(small_tables: Atlas) -> None:
-    found = maps.statuses(small_tables, "zcta", SHOT)
+    found = counts.statuses(small_tables, "zcta", SHOT)
     assert sum(found.values()) == len(small_tables.places_at("zcta"))
-    words = maps.summary(small_tables, "zcta", SHOT)
+    words = captions.summary(small_tables, "zcta", SHOT)
     assert words.startswith("Of 15 ZIP areas, 6 have 10 people or more and so a rate")
     assert "2 have none recorded" in words
     assert " 1 have " not in words
-    assert "have a value" in maps.summary(small_tables, "zcta", INCOME)
-    caption = maps.caption(small_tables, "zcta", SHOT)
+    assert "have a value" in captions.summary(small_tables, "zcta", INCOME)
+    caption = captions.caption(small_tables, "zcta", SHOT)
     assert "Boston Police Department" in caption
     assert "July 2015 through 2017" in caption
     assert "Areas, not people." in caption
@@ -201,6 +211,6 @@ def test_every_real_map_has_legend_words_and_caption() -> None:
             continue
         for period in atlas.periods(indicator, level):
             layer = (indicator, period)
-            assert maps.legend(atlas, level, layer)
-            assert maps.summary(atlas, level, layer)
-            assert maps.caption(atlas, level, layer).startswith("Source: ")
+            assert legends.legend(atlas, level, layer)
+            assert captions.summary(atlas, level, layer)
+            assert captions.caption(atlas, level, layer).startswith("Source: ")
