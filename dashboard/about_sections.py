@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import accessibility as statement
-from dashboard import formats, markup, sentences
+from dashboard import formats, markup
 from dashboard.atlas import Atlas
 from dashboard.glossary import terms as glossary_terms
+from dashboard.sentences import caveats
 from dashboard.words import _
 
 
@@ -27,7 +28,7 @@ def who() -> None:
             "mother were one of these numbers, would this page respect her?"
         )
     )
-    markup.text(sentences.gaps_come_from_policy())
+    markup.text(caveats.gaps_come_from_policy())
 
 
 def privacy() -> None:
@@ -104,7 +105,7 @@ def limits() -> None:
     """What a reader should not take from this atlas."""
     st.header(_("What this atlas cannot say"))
     for words in (
-        sentences.areas_not_people(),
+        caveats.areas_not_people(),
         _(
             "It cannot say why something happened, or what will happen. A link between two maps "
             "is not "
@@ -115,8 +116,8 @@ def limits() -> None:
             "what it "
             "lacks, not who lives there."
         ),
-        sentences.where_not_who(),
-        sentences.districts_are_newer(),
+        caveats.where_not_who(),
+        caveats.districts_are_newer(),
     ):
         markup.text(words)
 

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import controls, markup, screen, sentences, store, theme
+from dashboard import controls, markup, screen, store, theme
 from dashboard.maps import captions, decks, layers, legends
 from dashboard.maps import figures as map_figures
 from dashboard.maps import view as map_view
 from dashboard.reuse import bar as reuse
 from dashboard.reuse import downloads
+from dashboard.sentences import caveats
 from dashboard.words import _
 from dashboard.zips import sections as zip_sections
 
@@ -105,6 +106,6 @@ if st.toggle(_("Show both maps as a table"), key="map_table"):
         f"every-zip-code_{view.level}_{view.measure}_{view.beside}.csv",
         "text/csv",
     )
-st.write(sentences.gaps_come_from_policy())
-st.write(sentences.areas_not_people())
+st.write(caveats.gaps_come_from_policy())
+st.write(caveats.areas_not_people())
 map_view.finish(view)

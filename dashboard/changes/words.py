@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.changes.reading import Change, Edition, Renewed
 from dashboard.maps.layers import place_noun
+from dashboard.sentences import value_words
 from dashboard.words import _, plural
 
 
@@ -88,4 +89,4 @@ def _said(
     indicator = atlas.indicator(id)
     if value is not None and indicator is not None:
         return formats.measure(value, indicator.unit, indicator.digits)
-    return sentences.status_name(status).lower()
+    return value_words.status_name(status).lower()

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import controls, drawings, formats, sentences
+from dashboard import controls, drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.compare import states as states_view
 from dashboard.compare import states_figure
@@ -25,6 +25,7 @@ from dashboard.lookups import (
 )
 from dashboard.records import Indicator, Place
 from dashboard.reuse import limits
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _, remembered
 from dashboard.zips import figures as zip_figures
 from epidemiology.periods import Period
@@ -88,7 +89,7 @@ def rate_figure(atlas: Atlas, view: compare.View) -> Figure | None:
             _("People shot per 100,000 residents in {n} places"),
             view,
         ),
-        caption=f"{figure.caption.strip()} {sentences.where_not_who()}",
+        caption=f"{figure.caption.strip()} {caveats.where_not_who()}",
         summary=" ".join(
             [_said(dots, names, [row[4] for row in figure.rows]), *say.differences(rows)]
         ),
@@ -225,11 +226,11 @@ def economy(atlas: Atlas, places: tuple[Place, ...]) -> Economy:
 
 def _economic_cell(row: Compared, indicator: Indicator, years_differ: bool) -> str:
     seen = row.observation
-    text = sentences.cell(seen, indicator)
+    text = value_words.cell(seen, indicator)
     if seen is None or seen.value is None:
         return text
     if seen.moe is not None:
-        text = f"{text} {sentences.margin(seen, indicator)}"
+        text = f"{text} {value_words.margin(seen, indicator)}"
     return f"{text} ({formats.period_short(seen.period)})" if years_differ else text
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import controls, formats, markup, sentences
+from dashboard import controls, formats, markup
 from dashboard.atlas import Atlas
 from dashboard.compare import figures as compare_figures
 from dashboard.compare import view as compare
@@ -18,6 +18,7 @@ from dashboard.lookups import Compared
 from dashboard.maps import layers
 from dashboard.records import Place
 from dashboard.renderings import page
+from dashboard.sentences import caveats, injuries, place_words, value_words
 from dashboard.words import _, remembered
 from dashboard.zips import locator
 
@@ -115,7 +116,7 @@ def places(atlas: Atlas, view: compare.View) -> None:
             st.html(f'<h2 class="ezc-figure-title">{markup.escape(name)}</h2>')
             st.markdown(_thumbnail(atlas, place, chosen.token), unsafe_allow_html=True)
             markup.text(_count(row))
-            markup.quiet(sentences.residents(name, place.population, place.population_vintage))
+            markup.quiet(place_words.residents(name, place.population, place.population_vintage))
             markup.links(_own_page(chosen))
             if place in own:
                 st.button(
@@ -135,10 +136,10 @@ def _thumbnail(atlas: Atlas, place: Place, key: str) -> str:
 def _count(row: Compared) -> str:
     """ "203 people shot in 4 years", or the state of the count."""
     seen = row.observation
-    words = sentences.count_beside_rate(seen)
+    words = injuries.count_beside_rate(seen)
     if words:
         return _("{count} ({years})").format(count=words, years=formats.period_short(row.period))
-    status = sentences.status_name(seen.status if seen else "not_covered")
+    status = value_words.status_name(seen.status if seen else "not_covered")
     return _("People shot: {status} ({years})").format(
         status=status[:1].lower() + status[1:], years=formats.period_short(row.period)
     )
@@ -160,16 +161,16 @@ def people_shot(atlas: Atlas, view: compare.View) -> None:
     st.header(_("People shot"), anchor=False)
     figure = compare_figures.rate_figure(atlas, view)
     if figure is None:
-        markup.text(sentences.status_note("not_covered"))
+        markup.text(value_words.status_note("not_covered"))
         return
     rows = compare_figures.counts(atlas, view)
     page.show(figure)
     for line in say.without_rate(rows):
         markup.text(line)
-    markup.text(f"{sentences.gaps_come_from_policy()} {sentences.areas_not_people()}")
+    markup.text(f"{caveats.gaps_come_from_policy()} {caveats.areas_not_people()}")
     markup.quiet(" ".join([say.counted_twice(atlas, rows), say.who_counted(rows)]).strip())
     if any(place.level in {"house", "senate", "congress"} for place in view.places):
-        markup.quiet(sentences.districts_are_newer())
+        markup.quiet(caveats.districts_are_newer())
 
 
 def economy(atlas: Atlas, view: compare.View) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.compare.states import (
     DEATHS,
@@ -23,6 +23,7 @@ from dashboard.figures import Figure, address
 from dashboard.lookups import SHOT, nearest_period
 from dashboard.records import Indicator, Observation
 from dashboard.reuse import limits
+from dashboard.sentences import injuries, value_words
 from dashboard.words import _, plural, remembered
 from dashboard.zips import figures as zip_figures
 from epidemiology.status import SHOWS_RATE, Status
@@ -58,7 +59,7 @@ def figure(atlas: Atlas, view: View) -> Figure | None:
                 adds(view),
                 _("Deaths of residents, wherever they died. Rates are not adjusted for age."),
                 _("A hollow dot is an unstable or provisional rate."),
-                sentences.status_note(Status.PROVISIONAL) if not view.is_over else "",
+                value_words.status_note(Status.PROVISIONAL) if not view.is_over else "",
                 hidden(found),
                 _("Source: {source}.").format(source=zip_figures.publishers(atlas, sources)),
             )
@@ -100,7 +101,7 @@ def hidden(found: Sequence[State]) -> str:
     if not names:
         return ""
     return _("{states}: {why}").format(
-        states=formats.listing(sorted(names)), why=sentences.status_note(Status.SUPPRESSED)
+        states=formats.listing(sorted(names)), why=value_words.status_note(Status.SUPPRESSED)
     )
 
 
@@ -113,10 +114,10 @@ def said(atlas: Atlas, view: View) -> list[str]:
         return []
     words = [
         _("{state}: {rate}.").format(
-            state=here.place.name, rate=sentences.rate_with_interval(here.observation, _unit(view))
+            state=here.place.name, rate=injuries.rate_with_interval(here.observation, _unit(view))
         )
         if here.rate is not None
-        else f"{here.place.name}: {sentences.cell(here.observation, indicator)}."
+        else f"{here.place.name}: {value_words.cell(here.observation, indicator)}."
     ]
     if whole is not None and whole.value is not None:
         words.append(_("The nation: {rate}.").format(rate=_number(whole)))
@@ -200,7 +201,7 @@ def _dot(state: State, indicator: Indicator) -> drawings.Dot:
     seen = state.observation
     rate = state.rate
     if seen is None or rate is None:
-        shown = sentences.cell(seen, indicator)
+        shown = value_words.cell(seen, indicator)
     elif seen.status == Status.UNSTABLE:
         shown = _("{value}, unstable").format(value=_number(seen))
     else:
@@ -221,9 +222,9 @@ def _row(name: str, seen: Observation | None, indicator: Indicator) -> tuple[str
     return (
         name,
         zip_figures.count_text(seen),
-        _number(seen) if seen and rated else sentences.cell(seen, indicator),
+        _number(seen) if seen and rated else value_words.cell(seen, indicator),
         formats.interval(seen.lower, seen.upper, digits=1) if seen and rated else formats.NOTHING,
-        sentences.status_name(seen.status if seen else Status.NOT_COVERED),
+        value_words.status_name(seen.status if seen else Status.NOT_COVERED),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, formats, markup, sentences
+from dashboard import controls, formats, markup
 from dashboard.atlas import Atlas
 from dashboard.compare import states, states_figure
 from dashboard.help_lines import help_lines
 from dashboard.renderings import page
+from dashboard.sentences import caveats
 from dashboard.words import _
 
 _CSS = """
@@ -47,7 +48,7 @@ def show(atlas: Atlas, view: states.View | None) -> None:
             )
         )
     page.show(figure)
-    markup.text(sentences.gaps_come_from_policy())
+    markup.text(caveats.gaps_come_from_policy())
 
 
 def _choices(view: states.View) -> None:

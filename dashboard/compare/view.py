@@ -14,12 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import controls, formats, sentences
+from dashboard import controls, formats
 from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.lookups import SHOT, nearest_period, shares
 from dashboard.maps import layers
 from dashboard.records import Place
+from dashboard.sentences import zip_answers
 from dashboard.words import FIRST, _, remembered, speaking
 from dashboard.zips import input as zip_input
 from epidemiology.periods import Period
@@ -199,7 +200,7 @@ def unknown(text: str) -> str:
     """That no place has this name; only letters, digits and a few signs of it are said back."""
     plain = "".join(c for c in text[:LONGEST] if c.isalnum() or c in " .,'’:-").strip()
     if not plain:
-        return sentences.zip_not_understood()
+        return zip_answers.zip_not_understood()
     return _("We know no place called “{name}”. Type a ZIP code, a town or a county.").format(
         name=plain
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.compare import view as compare
 from dashboard.lookups import Compared
 from dashboard.records import Observation
+from dashboard.sentences import injuries, value_words
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 
@@ -83,7 +84,7 @@ def without_rate(rows: Sequence[Compared]) -> list[str]:
     return [
         _("{place} has no rate. {why}").format(
             place=compare.name_of(row.place),
-            why=sentences.status_note(
+            why=value_words.status_note(
                 row.observation.status if row.observation else Status.NOT_COVERED
             ),
         )
@@ -136,7 +137,7 @@ def counted_twice(atlas: Atlas, rows: Sequence[Compared]) -> str:
 def who_counted(rows: Sequence[Compared]) -> str:
     """Who recorded the people, and that it is not the same for all places."""
     sources = [row.observation.source for row in rows if row.observation]
-    note = sentences.recorder_note(" ".join(dict.fromkeys(" ".join(sources).split())))
-    if len({sentences.recorder(source) for source in sources}) < 2:
+    note = injuries.recorder_note(" ".join(dict.fromkeys(" ".join(sources).split())))
+    if len({injuries.recorder(source) for source in sources}) < 2:
         return note
     return " ".join([_("Who counted is not the same for all of these places."), note])

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, markup, sentences
+from dashboard import formats, markup
 from dashboard.atlas import Atlas
 from dashboard.reuse import downloads
+from dashboard.sentences import caveats, value_words
 from dashboard.tables import BOUNDARIES, TABLES
 from dashboard.words import _, plural, told
 from dashboard.zips.figures import source_titles
@@ -99,8 +100,8 @@ def statuses(atlas: Atlas) -> None:
         (_("State"), _("What it means"), _("Numbers")),
         [
             (
-                sentences.status_name(status),
-                sentences.status_note(status),
+                value_words.status_name(status),
+                value_words.status_note(status),
                 formats.number(int(counts.get(status, 0))),
             )
             for status in Status
@@ -253,8 +254,8 @@ def limits(atlas: Atlas) -> None:
         + "".join(
             f"<li>{markup.escape(text)}</li>"
             for text in (
-                sentences.areas_not_people(),
-                sentences.where_not_who(),
+                caveats.areas_not_people(),
+                caveats.where_not_who(),
                 _(
                     "Outside Boston the counts come from news and police reports, gathered by "
                     "the Gun Violence "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.disparity import words as say
 from dashboard.disparity.ends import Ends, ends
@@ -15,6 +15,7 @@ from dashboard.maps import layers, together
 from dashboard.maps.bivariate import Pair
 from dashboard.records import Indicator
 from dashboard.reuse import limits
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
@@ -64,8 +65,8 @@ def fifths(atlas: Atlas, view: View, found: Tables, ratio: Row | None) -> Figure
             "{areas} {where} Hatched: a rate from fewer than {n} people, unstable. "
             "Source: {source}."
         ).format(
-            areas=sentences.areas_not_people(),
-            where=sentences.where_not_who(),
+            areas=caveats.areas_not_people(),
+            where=caveats.where_not_who(),
             n=STABLE_FROM,
             source=_publishers(atlas, view),
         ),
@@ -133,7 +134,7 @@ def _people(row: Row) -> str:
     if status == Status.TOO_FEW:
         return _("{few} people").format(few=formats.TOO_FEW)
     if absent(row["numerator"]):
-        return sentences.status_name(status).lower()
+        return value_words.status_name(status).lower()
     return formats.people(int(row["numerator"]))
 
 
@@ -148,7 +149,7 @@ def _rate(row: Row, long: bool = False) -> str:
             text += _(", unstable")
         return text
     if status in {Status.NONE_RECORDED, Status.NO_RESIDENTS}:
-        return sentences.status_name(status).lower()
+        return value_words.status_name(status).lower()
     return _("{people}, no rate").format(people=_people(row))
 
 
@@ -203,7 +204,7 @@ def curve(atlas: Atlas, view: View, found: Tables, index: Row | None) -> Figure 
         caption=_(
             "The further the curve lies from the dashed line, the less equal. {areas} Source: "
             "{source}."
-        ).format(areas=sentences.areas_not_people(), source=_publishers(atlas, view)),
+        ).format(areas=caveats.areas_not_people(), source=_publishers(atlas, view)),
         summary=summary.strip(),
         head=(
             _("Share of residents"),
@@ -302,7 +303,7 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
             "Source: {source}."
         ).format(
             n=STABLE_FROM,
-            areas=sentences.areas_not_people(),
+            areas=caveats.areas_not_people(),
             source=_publishers(atlas, view),
         ),
         summary=" ".join(
@@ -325,7 +326,7 @@ def scatter(atlas: Atlas, view: View, found: Tables, model: Row | None) -> Figur
         drawing=drawings.Scatter(
             areas,
             [
-                drawings.Band(status, names[status], sentences.status_name(status))
+                drawings.Band(status, names[status], value_words.status_name(status))
                 for status in present
             ],
             fit,

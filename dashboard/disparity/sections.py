@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats, markup, screen, sentences
+from dashboard import formats, markup, screen
 from dashboard.atlas import Atlas
 from dashboard.disparity import figures as drawn
 from dashboard.disparity import words as say
@@ -14,6 +14,7 @@ from dashboard.formats import absent
 from dashboard.maps import bivariate, layers
 from dashboard.renderings import page
 from dashboard.reuse import bar as reuse
+from dashboard.sentences import caveats
 from dashboard.words import _, remembered, told
 
 MAP_WIDTH = 860
@@ -36,7 +37,7 @@ def opening(atlas: Atlas, view: View) -> None:
     for note in view.notes:
         st.info(note)
     markup.lead(say.headline(atlas, view, _measures(atlas, view).get("rate_ratio")))
-    markup.text(f"{sentences.gaps_come_from_policy()} {sentences.areas_not_people()}")
+    markup.text(f"{caveats.gaps_come_from_policy()} {caveats.areas_not_people()}")
 
 
 def fifths(atlas: Atlas, view: View) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.disparity import view as disparity
 from dashboard.disparity.words import between, ratio
@@ -18,6 +18,7 @@ from dashboard.districts.report import DistrictReport
 from dashboard.home.facts import Fact
 from dashboard.lookups import INCOME, SHOT, nearest_period
 from dashboard.records import Observation
+from dashboard.sentences import caveats, injuries, place_words, value_words
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.periods import Period
@@ -52,10 +53,10 @@ def counted(atlas: Atlas, report: DistrictReport) -> Fact:
     shot = report.shot
     text = first_sentence(report)
     status = shot.status if shot else Status.NOT_COVERED
-    interval = sentences.status_note(status)
+    interval = value_words.status_note(status)
     if shot is not None and status in SHOWS_RATE:
         unit = _("per 100,000 residents a year")
-        interval = f"{sentences.rate_with_interval(shot, unit)}."
+        interval = f"{injuries.rate_with_interval(shot, unit)}."
     return Fact(text, interval, publishers(atlas, (shot.source,)) if shot else "")
 
 
@@ -64,7 +65,7 @@ def first_sentence(report: DistrictReport) -> str:
     name = district_names.spoken(report.place)
     only = report.towns.only
     around = only.place.name if only is not None else _("its cities and towns")
-    return sentences.people_shot(report.shot, report.killed, name, around, report.period)
+    return injuries.people_shot(report.shot, report.killed, name, around, report.period)
 
 
 def changed(atlas: Atlas, report: DistrictReport) -> Fact | None:
@@ -73,7 +74,7 @@ def changed(atlas: Atlas, report: DistrictReport) -> Fact | None:
         return None
     trend = report.trends[0]
     then, now = trend.since(str(Period.parse(report.period).last.year))
-    text = sentences.town_counts(trend.town_name, then, now)
+    text = injuries.town_counts(trend.town_name, then, now)
     if not text or then is None or now is None:
         return None
     return Fact(
@@ -95,11 +96,11 @@ def earned(atlas: Atlas, report: DistrictReport) -> Fact | None:
     here, indicator = report.income, atlas.indicator(INCOME)
     if here is None or here.value is None or indicator is None:
         return None
-    text = sentences.income(here, report.state_income, district_names.spoken(report.place))
+    text = place_words.income(here, report.state_income, district_names.spoken(report.place))
     margin = (
         _("Margin of error not published by this source.")
         if here.moe is None
-        else _("Margin of error: {moe}.").format(moe=sentences.margin(here, indicator))
+        else _("Margin of error: {moe}.").format(moe=value_words.margin(here, indicator))
     )
     return Fact(text, margin, publishers(atlas, (here.source,)))
 
@@ -119,7 +120,7 @@ def across(atlas: Atlas, period: str) -> Fact | None:
     sources = [*shot["source"].unique(), *poor["source"].unique()]
     return Fact(
         text,
-        _("95% interval {ends}. {areas}").format(ends=ends, areas=sentences.areas_not_people()),
+        _("95% interval {ends}. {areas}").format(ends=ends, areas=caveats.areas_not_people()),
         publishers(atlas, tuple(sources)),
     )
 
@@ -140,7 +141,7 @@ def gap(atlas: Atlas, period: str) -> dict[str, Any] | None:
 
 def with_interval(fact: Fact) -> str:
     """The fact with its interval; a first sentence without a rate says itself why it has none."""
-    said_already = {sentences.status_note(s) for s in Status if s != Status.COUNT_ONLY}
+    said_already = {value_words.status_note(s) for s in Status if s != Status.COUNT_ONLY}
     return fact.text if fact.interval in said_already else f"{fact.text} {fact.interval}".strip()
 
 
@@ -154,6 +155,6 @@ def aloud(facts: tuple[Fact, ...], address: str) -> str:
         else f"{number}. {with_interval(fact)}"
         for number, fact in enumerate(facts, 1)
     ]
-    lines.append(f"{sentences.gaps_come_from_policy()} {sentences.districts_are_newer()}")
+    lines.append(f"{caveats.gaps_come_from_policy()} {caveats.districts_are_newer()}")
     lines.append(_("Every Zip Code, {address}").format(address=address))
     return "\n\n".join(lines)

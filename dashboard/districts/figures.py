@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.districts.report import DistrictReport, Part, Parts
@@ -18,6 +18,7 @@ from dashboard.maps import areas as area_maps
 from dashboard.maps import captions, layers
 from dashboard.maps.layers import Box
 from dashboard.records import Place
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _, plural, remembered
 from dashboard.zips import figures as zip_figures
 from epidemiology.status import SHOWS_RATE, Status
@@ -38,7 +39,7 @@ def rate_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
     name = district_names.short(report.place)
     rated = report.shot is not None and report.shot.status in SHOWS_RATE
     figure = zip_figures.rates(
-        atlas, _named(report.compared), indicator, name, sentences.periods_differ(district=True)
+        atlas, _named(report.compared), indicator, name, caveats.periods_differ(district=True)
     )
     title = (
         _("{district}: people shot per 100,000 residents")
@@ -49,7 +50,7 @@ def rate_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
         figure,
         title=title.format(district=name),
         address=district_names.address(report.place),
-        limits=f"{sentences.where_not_who()} {sentences.districts_are_newer()}",
+        limits=f"{caveats.where_not_who()} {caveats.districts_are_newer()}",
         period=report.period,
     )
 
@@ -141,7 +142,7 @@ def map_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
         caption=" ".join([figure.caption, cut_zips(), left_out(report.zips)]).strip(),
         head=head,
         rows=rows,
-        limits=sentences.districts_are_newer(),
+        limits=caveats.districts_are_newer(),
     )
 
 
@@ -191,10 +192,10 @@ def zip_table(
 def _count(part: Part) -> str:
     """The ZIP's count, or the state of it in words: none recorded is no zero."""
     if part.shot is None:
-        return sentences.status_name(Status.NOT_COVERED).lower()
+        return value_words.status_name(Status.NOT_COVERED).lower()
     if part.shot.numerator or part.shot.status == Status.TOO_FEW:
         return zip_figures.count_text(part.shot)
-    return sentences.status_name(part.shot.status).lower()
+    return value_words.status_name(part.shot.status).lower()
 
 
 def town_table(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import formats, markup, sentences
+from dashboard import formats, markup
 from dashboard.atlas import Atlas
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
@@ -17,6 +17,7 @@ from dashboard.maps import captions
 from dashboard.records import Observation
 from dashboard.renderings import page
 from dashboard.reuse import downloads
+from dashboard.sentences import caveats, injuries, place_words, value_words
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import sections as zip_sections
@@ -37,9 +38,9 @@ def opening(report: DistrictReport) -> None:
     """What is known of the district in two sentences, and what the number is not."""
     markup.lead(district_facts.first_sentence(report))
     markup.text(
-        sentences.income(report.income, report.state_income, district_names.spoken(report.place))
+        place_words.income(report.income, report.state_income, district_names.spoken(report.place))
     )
-    markup.quiet(f"{sentences.where_not_who()} {sentences.districts_are_newer()}")
+    markup.quiet(f"{caveats.where_not_who()} {caveats.districts_are_newer()}")
     markup.links([(_("Print the two-page brief (PDF)"), brief_address(report))])
 
 
@@ -140,7 +141,7 @@ def compared(atlas: Atlas, report: DistrictReport) -> None:
     figure = district_figures.rate_figure(atlas, report)
     if figure is not None:
         page.show(figure)
-        markup.text(sentences.gaps_come_from_policy())
+        markup.text(caveats.gaps_come_from_policy())
     zip_sections.how_we_know(atlas, shot, name)
 
 
@@ -154,15 +155,15 @@ def rate_in_words(report: DistrictReport, explained: bool = True) -> list[str]:
     status = Status(shot.status) if shot is not None else Status.NOT_COVERED
     if shot is None or status not in SHOWS_RATE:
         return [
-            _("Why is there no rate? {reason}").format(reason=sentences.status_note(status)),
+            _("Why is there no rate? {reason}").format(reason=value_words.status_note(status)),
             located(shot),
         ]
     said = _("{count}: {rate}.").format(
-        count=sentences.count_beside_rate(shot),
-        rate=sentences.rate_with_interval(shot, _("per 100,000 residents a year")),
+        count=injuries.count_beside_rate(shot),
+        rate=injuries.rate_with_interval(shot, _("per 100,000 residents a year")),
     )
-    unstable = sentences.status_note(status) if status == Status.UNSTABLE else ""
-    interval = sentences.interval_in_words(shot) if explained else ""
+    unstable = value_words.status_note(status) if status == Status.UNSTABLE else ""
+    interval = injuries.interval_in_words(shot) if explained else ""
     return [said, interval, unstable, located(shot)]
 
 
@@ -177,7 +178,7 @@ def located(shot: Observation | None) -> str:
         "are known only by their town and are in no district's count, so the true number may be "
         "higher."
     ).format(share=formats.share(shot.located_share))
-    return f"{words} {sentences.if_all_located(shot)}".strip()
+    return f"{words} {injuries.if_all_located(shot)}".strip()
 
 
 def trend(atlas: Atlas, report: DistrictReport) -> None:
@@ -284,7 +285,7 @@ def facts(atlas: Atlas, report: DistrictReport, site: str) -> None:
         for fact in found
     )
     st.html(f'<ol class="ezc-aloud">{items}</ol>')
-    markup.text(sentences.gaps_come_from_policy())
+    markup.text(caveats.gaps_come_from_policy())
     with st.expander(_("Copy the three facts")):
         st.code(
             district_facts.aloud(found, site + district_names.address(report.place)),

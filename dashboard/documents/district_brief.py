@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
@@ -22,6 +22,7 @@ from dashboard.documents.document import (
 )
 from dashboard.home.facts import Fact
 from dashboard.lookups import Member
+from dashboard.sentences import caveats
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import sections as zip_sections
@@ -47,7 +48,7 @@ def district_brief(atlas: Atlas, level: str, code: str) -> Document:
         address=district_names.address(report.place),
         version=atlas.version,
         dated=dated(report),
-        description=f"{first} {sentences.where_not_who()}",
+        description=f"{first} {caveats.where_not_who()}",
         dense=True,
     )
 
@@ -70,9 +71,9 @@ def _blocks(atlas: Atlas, report: DistrictReport) -> Iterator[Block]:
     yield from _members(report)
     yield Heading(_("Three facts for a floor speech"))
     yield Bullets([_fact(fact) for fact in district_facts.three_facts(atlas, report)], True)
-    yield Paragraph(sentences.gaps_come_from_policy())
+    yield Paragraph(caveats.gaps_come_from_policy())
     yield Paragraph(
-        f"{sentences.where_not_who()} {sentences.districts_are_newer()} "
+        f"{caveats.where_not_who()} {caveats.districts_are_newer()} "
         f"{zip_sections.members_as_of(report.listed)}",
         "quiet",
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard import figures, sentences
+from dashboard import figures
 from dashboard.atlas import Atlas
 from dashboard.documents.document import Bullets, Document, Heading, Paragraph, TableBlock
 from dashboard.glossary import terms
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _
 from epidemiology.status import Status
 
@@ -22,7 +23,7 @@ STATES = (
 
 def glossary(atlas: Atlas) -> Document:
     """The document."""
-    more = [(sentences.status_name(state), sentences.status_note(state)) for state in STATES]
+    more = [(value_words.status_name(state), value_words.status_note(state)) for state in STATES]
     return Document(
         name="glossary",
         title=_("The words we use"),
@@ -32,9 +33,9 @@ def glossary(atlas: Atlas) -> Document:
             Heading(_("Three lines to keep in mind")),
             Bullets(
                 [
-                    sentences.where_not_who(),
-                    sentences.areas_not_people(),
-                    sentences.gaps_come_from_policy(),
+                    caveats.where_not_who(),
+                    caveats.areas_not_people(),
+                    caveats.gaps_come_from_policy(),
                 ]
             ),
             Paragraph(""),

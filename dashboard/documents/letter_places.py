@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import figures, formats, sentences
+from dashboard import figures, formats
 from dashboard.atlas import Atlas
 from dashboard.lookups import SHOT, Seat, TownYears, members, observations_of, shares
 from dashboard.records import Place
+from dashboard.sentences import injuries
 from dashboard.zips import input as zip_input
 from dashboard.zips.report import ZipReport, zip_report
 from epidemiology.status import Status
@@ -85,7 +86,7 @@ def zip_subject(report: ZipReport) -> Subject:
         name=report.name,
         town=report.town_name,
         is_zip=True,
-        known=sentences.people_shot(
+        known=injuries.people_shot(
             report.shot, report.killed, report.name, report.town_name, report.period
         ),
         ends=_ends(report.trend),
@@ -114,7 +115,7 @@ def town_subject(atlas: Atlas, town: Place) -> Subject:
         name=town.name,
         town=town.name,
         is_zip=False,
-        known=sentences.people_shot(known, None, town.name, town.name) if known else "",
+        known=injuries.people_shot(known, None, town.name, town.name) if known else "",
         ends=_ends(trend),
         own_record=trend.partial is not None,
         seats=tuple(_seats(atlas, town)),
@@ -126,7 +127,7 @@ def town_subject(atlas: Atlas, town: Place) -> Subject:
 def _ends(trend: TownYears) -> str:
     if trend.partial is not None or not trend.full_years:
         return ""
-    return sentences.series_ends(trend.town_name, trend.full_years[-1].period)
+    return injuries.series_ends(trend.town_name, trend.full_years[-1].period)
 
 
 def _last(trend: TownYears) -> str:

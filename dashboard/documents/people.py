@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.documents.document import Block, Paragraph, TableBlock
 from dashboard.lookups import Seat
+from dashboard.sentences import caveats
 from dashboard.words import _
 from dashboard.zips.sections import members_as_of, vacant
 
@@ -25,7 +26,7 @@ def representatives(seats: Sequence[Seat]) -> Iterator[Block]:
         return
     yield TableBlock("", (_("Seat"), _("Member"), _("Telephone"), _("Mail")), rows)
     days = members_as_of([member for seat in shown for member in seat.members])
-    yield Paragraph(f"{sentences.districts_are_newer()} {days}".strip(), "quiet")
+    yield Paragraph(f"{caveats.districts_are_newer()} {days}".strip(), "quiet")
 
 
 def _rows(seat: Seat, chamber: str) -> Iterator[tuple[str, ...]]:

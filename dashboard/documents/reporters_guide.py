@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import figures, formats, sentences
+from dashboard import figures, formats
 from dashboard.atlas import Atlas
 from dashboard.documents.document import (
     Block,
@@ -16,6 +16,7 @@ from dashboard.documents.document import (
 )
 from dashboard.lookups import SHOT
 from dashboard.reuse import citation
+from dashboard.sentences import caveats, injuries, value_words
 from dashboard.words import _
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
@@ -68,7 +69,7 @@ def _blocks(atlas: Atlas) -> Iterator[Block]:
     yield TableBlock(
         _("A number that may not be shown has words in its place. Quote the words."),
         (_("State"), _("What it means")),
-        [(sentences.status_name(status), sentences.status_note(status)) for status in Status],
+        [(value_words.status_name(status), value_words.status_note(status)) for status in Status],
     )
     yield Heading(_("Known limits"))
     yield Bullets(_limits())
@@ -138,8 +139,8 @@ def _words() -> list[tuple[str, str]]:
 
 def _recorders() -> list[str]:
     return [
-        sentences.recorder_note("boston_shootings"),
-        sentences.recorder_note("gva_incidents"),
+        injuries.recorder_note("boston_shootings"),
+        injuries.recorder_note("gva_incidents"),
         _(
             "The CDC counts firearm deaths from death certificates, by where people lived. It "
             "hides counts from 1 to 9. We do not work them out, and ask you not to."
@@ -161,15 +162,15 @@ def _limits() -> list[str]:
             "None of our sources covers all of Massachusetts after 2020. What came after is a gap "
             "in the data, not a zero. Boston's own record goes on."
         ),
-        sentences.where_not_who(),
+        caveats.where_not_who(),
         _(
             "Downtown, many more people come by day than live there. A rate for each resident "
             "looks high in such a place."
         ),
-        sentences.areas_not_people(),
+        caveats.areas_not_people(),
         _(
             "Suicide is shown for the nation, the state and counties only. Give no method and no "
             "single cause, and name the 988 lifeline."
         ),
-        sentences.districts_are_newer(),
+        caveats.districts_are_newer(),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dashboard import figures, formats, sentences
+from dashboard import figures, formats
 from dashboard.atlas import Atlas
 from dashboard.documents import closing
 from dashboard.documents.document import (
@@ -17,6 +17,7 @@ from dashboard.documents.document import (
 )
 from dashboard.documents.people import representatives
 from dashboard.lookups import INCOME, SHOT, EconomyRow
+from dashboard.sentences import caveats, injuries, place_words, value_words, zip_answers
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import homicide_rate
@@ -42,7 +43,7 @@ def zip_sheet(atlas: Atlas, report: ZipReport) -> Document:
         address=figures.address("zip", zip=zip_code.zip),
         version=atlas.version,
         dated=dated(report),
-        description=f"{first} {sentences.where_not_who()}",
+        description=f"{first} {caveats.where_not_who()}",
         dense=True,
     )
 
@@ -64,11 +65,11 @@ def _last_day(period: str) -> str:
 
 def _blocks(atlas: Atlas, report: ZipReport, first: str) -> Iterator[Block]:
     if report.zip_code.zip != report.zip_code.zcta:
-        yield Paragraph(sentences.answered_by(report.zip_code))
+        yield Paragraph(zip_answers.answered_by(report.zip_code))
     yield Paragraph(first, "lead")
-    yield Paragraph(sentences.income(report.income, report.state_income, report.name))
+    yield Paragraph(place_words.income(report.income, report.state_income, report.name))
     yield Paragraph(
-        f"{sentences.where_not_who()} {zip_sections.silent_since(report)}".strip(), "quiet"
+        f"{caveats.where_not_who()} {zip_sections.silent_since(report)}".strip(), "quiet"
     )
     yield Paragraph(closing.helped(), "quiet")
     yield from _rate(atlas, report)
@@ -88,27 +89,27 @@ def _rate(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     status = shot.status if shot is not None else Status.NOT_COVERED
     if shot is not None and status in SHOWS_RATE:
         rate = _("{count}: {rate}.").format(
-            count=sentences.count_beside_rate(shot),
-            rate=sentences.rate_with_interval(shot, indicator.unit_words),
+            count=injuries.count_beside_rate(shot),
+            rate=injuries.rate_with_interval(shot, indicator.unit_words),
         )
-        note = sentences.status_note(status) if status == Status.UNSTABLE else ""
-        yield Paragraph(f"{rate} {sentences.interval_in_words(shot)} {note}".strip())
-        yield Paragraph(sentences.downtown(report.place.flags, report.name))
+        note = value_words.status_note(status) if status == Status.UNSTABLE else ""
+        yield Paragraph(f"{rate} {injuries.interval_in_words(shot)} {note}".strip())
+        yield Paragraph(place_words.downtown(report.place.flags, report.name))
     else:
-        yield Paragraph(sentences.why_no_rate(status))
-    yield Paragraph(sentences.located(shot, report.town_name))
+        yield Paragraph(value_words.why_no_rate(status))
+    yield Paragraph(injuries.located(shot, report.town_name))
     yield FigureBlock(zip_figures.rate_figure(atlas, report, indicator))
-    yield Paragraph(sentences.gaps_come_from_policy())
+    yield Paragraph(caveats.gaps_come_from_policy())
 
 
 def _since(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     figure = zip_figures.years_figure(atlas, report.trend)
     yield Heading(_("Year by year in {town}").format(town=report.town_name))
     if figure is None:
-        yield Paragraph(sentences.no_yearly_counts(report.town_name))
+        yield Paragraph(injuries.no_yearly_counts(report.town_name))
         return
     for later in report.later:
-        yield Paragraph(sentences.people_shot(later, None, report.name, report.town_name))
+        yield Paragraph(injuries.people_shot(later, None, report.name, report.town_name))
     if zip_figures.worth_drawing(report.trend):
         yield FigureBlock(figure, said=False)
     else:
@@ -146,7 +147,7 @@ def _economy(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
             numbers=(1, 2, 3),
         )
     else:
-        yield Paragraph(sentences.no_economic_numbers(report.name))
+        yield Paragraph(place_words.no_economic_numbers(report.name))
 
 
 def _measures(report: ZipReport) -> list[EconomyRow]:
@@ -158,8 +159,8 @@ def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     yield Paragraph(
         " ".join(
             [
-                sentences.lies_in(report.name, report.towns),
-                sentences.residents(
+                place_words.lies_in(report.name, report.towns),
+                place_words.residents(
                     report.name, report.place.population, report.place.population_vintage
                 ),
                 *zip_sections.notes(report),
@@ -169,7 +170,7 @@ def _sources(atlas: Atlas, report: ZipReport) -> Iterator[Block]:
     shown = [report.shot, report.income, *report.years, *(row.here for row in _measures(report))]
     ids = " ".join(observation.source for observation in shown if observation is not None).split()
     if report.shot is not None and not report.years:  # else the figure's caption says it
-        yield Paragraph(sentences.recorder_note(report.shot.source))
+        yield Paragraph(injuries.recorder_note(report.shot.source))
     yield Paragraph("; ".join(sources(atlas, ids)) + ".", "quiet")
 
 

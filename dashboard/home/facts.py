@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.lookups import INCOME, SHOT, is_year, nearest_period, observations_of
 from dashboard.records import Observation
+from dashboard.sentences import injuries, value_words
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.periods import Period
@@ -77,7 +78,7 @@ def shot(atlas: Atlas) -> Fact | None:
     )
     if found is None:
         return None
-    text = sentences.people_shot(found, None, _("Massachusetts"), _("Massachusetts"))
+    text = injuries.people_shot(found, None, _("Massachusetts"), _("Massachusetts"))
     text += " " + _("None of our sources has the whole state after {year}.").format(
         year=Period.parse(found.period).last.year
     )
@@ -122,7 +123,7 @@ def incomes(atlas: Atlas) -> Fact | None:
 
 def _rate(found: Observation, unit: str = "") -> str:
     if found.value is None or found.status not in SHOWS_RATE:
-        return sentences.status_note(found.status)
+        return value_words.status_note(found.status)
     return _("{rate} per 100,000 residents{unit} (95% interval {ends}).").format(
         rate=formats.number(found.value, 1),
         unit=unit,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import drawings, figures, formats, sentences
+from dashboard import drawings, figures, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.lookups import nearest_period
 from dashboard.reuse import limits
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
@@ -61,8 +62,8 @@ def leading_figure(atlas: Atlas) -> Figure | None:
             "{areas} {where} Hollow dots above: rates from fewer than {n} people, unstable. Hollow "
             "dots below: none recorded, which does not mean none. Source: {source}."
         ).format(
-            areas=sentences.areas_not_people(),
-            where=sentences.where_not_who(),
+            areas=caveats.areas_not_people(),
+            where=caveats.where_not_who(),
             n=STABLE_FROM,
             source=publishers(atlas, sources),
         ),
@@ -110,7 +111,7 @@ def _mark(code: str, row: pd.Series) -> drawings.Mark | None:
         )
     if status in COUNTED:
         return drawings.Mark(
-            f"{said}\n{sentences.status_name(status)}", poverty, None, None, None, status
+            f"{said}\n{value_words.status_name(status)}", poverty, None, None, None, status
         )
     return None
 

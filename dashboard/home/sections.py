@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, markup, sentences
+from dashboard import controls, markup
 from dashboard.atlas import Atlas
 from dashboard.home.facts import facts
 from dashboard.home.figure import leading_figure
 from dashboard.renderings import page
+from dashboard.sentences import caveats
 from dashboard.words import _
 from dashboard.zips.input import answer
 from dashboard.zips.sections import zip_links
@@ -44,7 +45,7 @@ def leading(atlas: Atlas) -> None:
     figure = leading_figure(atlas)
     if figure is not None:
         page.show(figure)
-        markup.text(sentences.gaps_come_from_policy())
+        markup.text(caveats.gaps_come_from_policy())
 
 
 def three_facts(atlas: Atlas) -> None:

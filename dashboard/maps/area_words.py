@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects, captions, counts, layers
 from dashboard.records import Indicator
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 
@@ -108,7 +109,7 @@ def caption(
     said = captions.caption(atlas, level, layer, codes)
     if not layer[0].startswith(WHERE_SHOT):
         return said
-    return f"{said} {sentences.where_not_who()}"
+    return f"{said} {caveats.where_not_who()}"
 
 
 def rows(
@@ -123,7 +124,7 @@ def rows(
             (
                 layers.label(atlas, level, code),
                 layers.words_at(atlas, level, code, layer),
-                sentences.status_name(status),
+                value_words.status_name(status),
             )
         )
     return tuple(sorted(out))

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, screen, sentences, theme
+from dashboard import formats, screen, theme
 from dashboard.atlas import Atlas
 from dashboard.maps import (
     captions,
@@ -36,6 +36,7 @@ from dashboard.maps.forms import DASHED, Form
 from dashboard.maps.two_way import GROUPS, NO_GROUP, TINTED, Cell, Row, economic_group, form
 from dashboard.records import Indicator
 from dashboard.reuse import downloads
+from dashboard.sentences import caveats
 from dashboard.store import atlas
 from dashboard.theme import Palette, rgb
 from dashboard.words import _, remembered
@@ -462,7 +463,7 @@ def caption(atlas: Atlas, pair: Pair) -> str:
             )
         )
     parts.append(_("Hatching repeats the economic group; intervals are in the table."))
-    parts.append(sentences.areas_not_people())
+    parts.append(caveats.areas_not_people())
     return " ".join(parts)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects, counts, layers, legend_words
 from dashboard.records import Indicator
+from dashboard.sentences import caveats
 from dashboard.words import _, plural, remembered
 from epidemiology.status import FULL_LOCATED_SHARE, Status
 
@@ -181,7 +182,7 @@ def districts(atlas: Atlas, level: str) -> str:
                 low=formats.number(tracts.min()), high=formats.number(tracts.max())
             )
         )
-    return " ".join([*parts, sentences.districts_are_newer()])
+    return " ".join([*parts, caveats.districts_are_newer()])
 
 
 def placed(

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects
 from dashboard.records import Indicator, Observation, Place
+from dashboard.sentences import value_words
 from dashboard.words import _, remembered
 from epidemiology.status import SHOWS_RATE, Status
 
@@ -110,7 +111,7 @@ def label(atlas: Atlas, level: str, code: str) -> str:
 
 def words(observation: Observation | None, indicator: Indicator) -> str:
     """A value with its interval, or the words in its place; one line."""
-    text = sentences.cell(observation, indicator)
+    text = value_words.cell(observation, indicator)
     if observation is None or observation.value is None:
         return text
     if Status(observation.status) not in SHOWS_RATE:
@@ -118,7 +119,7 @@ def words(observation: Observation | None, indicator: Indicator) -> str:
     if indicator.theme == "firearm_injury" and observation.numerator is not None:
         text = f"{formats.people(int(observation.numerator))}: {text}"
     if observation.moe is not None:
-        return f"{text}, {sentences.margin(observation, indicator)}"
+        return f"{text}, {value_words.margin(observation, indicator)}"
     between = formats.interval(
         observation.lower, observation.upper, indicator.unit, indicator.digits
     )

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard import formats, sentences
+from dashboard import formats
 from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from dashboard.records import Indicator
+from dashboard.sentences import value_words
 from dashboard.words import _
 from epidemiology.status import Status
 
@@ -65,7 +66,7 @@ def status_words(status: Status, indicator: Indicator) -> str:
         Status.NO_RESIDENTS: _("no residents"),
         Status.NO_BOUNDARY: _("no boundary"),
         Status.NOT_COVERED: _("not covered") if people else _("not published"),
-    }.get(status, sentences.status_name(status))
+    }.get(status, value_words.status_name(status))
 
 
 @lru_cache(maxsize=256)

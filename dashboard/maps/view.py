@@ -8,11 +8,12 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, formats, lookups, sentences
+from dashboard import controls, formats, lookups
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
 from dashboard.maps.area_words import WHERE_SHOT
 from dashboard.reuse import bar as reuse
+from dashboard.sentences import value_words
 from dashboard.words import _, remembered
 from dashboard.zips import input as zip_input
 from epidemiology.periods import Period
@@ -324,7 +325,7 @@ def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
     if seen and seen.value is not None and seen.moe is None and seen.lower is None:
         line += " " + _("Its margin of error is not published by this source.")
     if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
-        line += " " + sentences.status_note(seen.status if seen else "not_covered")
+        line += " " + value_words.status_note(seen.status if seen else "not_covered")
     line += " " + _the_state(atlas, id, layer[1])
     return line.replace("$", r"\$")
 

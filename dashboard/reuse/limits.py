@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard import sentences
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
+from dashboard.sentences import injuries
 
 
 def of(atlas: Atlas, figure: Figure) -> str:
@@ -28,7 +28,7 @@ def of_counts(sources: Iterable[str], located: str = "") -> str:
         located: how much of the record could be placed, where that is worth saying.
     """
     ids = " ".join(dict.fromkeys(id for text in sources for id in text.split()))
-    return " ".join(part for part in (located, sentences.recorder_note(ids)) if part)
+    return " ".join(part for part in (located, injuries.recorder_note(ids)) if part)
 
 
 def of_measure(atlas: Atlas, indicator: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
 from dashboard.records import Indicator, Observation, Place
+from dashboard.sentences import value_words
 from dashboard.suicide.view import DEATHS, SUICIDES, View, read
 from dashboard.trends import figures as of_trends
 from dashboard.trends import groups as trends_groups
@@ -84,7 +85,7 @@ def counties(atlas: Atlas, year: str) -> Figure | None:
             provisional=_("{year} is provisional in this source.").format(year=year)
             if newest
             else "",
-            modelled=sentences.status_note(Status.MODELLED)
+            modelled=value_words.status_note(Status.MODELLED)
             if any(row.status == Status.MODELLED for _place, row in rows)
             else "",
             residents=_("Counts residents of a county, wherever they died."),
@@ -124,7 +125,7 @@ def _dot(place: Place, row: Observation, indicator: Indicator) -> drawings.Dot:
 
 
 def _said(row: Observation, indicator: Indicator) -> str:
-    return sentences.cell(row, indicator)
+    return value_words.cell(row, indicator)
 
 
 def _table_row(place: Place, row: Observation) -> tuple[str, ...]:
@@ -134,5 +135,5 @@ def _table_row(place: Place, row: Observation) -> tuple[str, ...]:
         "1-9" if row.status == Status.MODELLED else count_text(row),
         formats.number(row.value, 1) if rate else formats.NOTHING,
         (formats.interval(row.lower, row.upper, digits=1) if rate else "") or formats.NOTHING,
-        sentences.status_name(row.status),
+        value_words.status_name(row.status),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard import controls, figures, sentences
+from dashboard import controls, figures
 from dashboard.atlas import Atlas
 from dashboard.compare import figures as compare_figures
 from dashboard.compare import states as states_view
@@ -34,6 +34,7 @@ from dashboard.maps import areas as area_maps
 from dashboard.maps import figures as map_figures
 from dashboard.maps import layers
 from dashboard.maps import view as map_view
+from dashboard.sentences import caveats, injuries, place_words, value_words, zip_answers
 from dashboard.talks import briefing, briefing_voices, briefing_words, deck, deck_words
 from dashboard.talks.briefing import Subject, View
 from dashboard.talks.deck import Deck, Step
@@ -144,7 +145,7 @@ def _step(
 
 def _nothing(known: Known) -> str:
     """One line for a topic of which no source knows anything here."""
-    return f"{known.subject.title}. {sentences.status_note(Status.NOT_COVERED)}"
+    return f"{known.subject.title}. {value_words.status_note(Status.NOT_COVERED)}"
 
 
 # --- topics ----------------------------------------------------------------------------------
@@ -162,10 +163,10 @@ def _said(known: Known) -> list[str]:
         report = known.zip
         return [
             zip_sections.first_sentence(report),
-            sentences.income(report.income, report.state_income, report.name),
-            f"{sentences.where_not_who()} {zip_sections.silent_since(report)}".strip(),
-            sentences.located(report.shot, report.town_name),
-            sentences.answered_by(report.zip_code)
+            place_words.income(report.income, report.state_income, report.name),
+            f"{caveats.where_not_who()} {zip_sections.silent_since(report)}".strip(),
+            injuries.located(report.shot, report.town_name),
+            zip_answers.answered_by(report.zip_code)
             if report.zip_code.zip != report.zip_code.zcta
             else "",
         ]
@@ -173,9 +174,9 @@ def _said(known: Known) -> list[str]:
         found = known.district
         return [
             district_facts.first_sentence(found),
-            sentences.income(found.income, found.state_income, subject.spoken),
-            sentences.where_not_who(),
-            sentences.districts_are_newer(),
+            place_words.income(found.income, found.state_income, subject.spoken),
+            caveats.where_not_who(),
+            caveats.districts_are_newer(),
         ]
     if place.level == "state":
         told = [fact.text for fact in facts.facts(atlas)]
@@ -190,14 +191,14 @@ def _said(known: Known) -> list[str]:
         for level, code in ((place.level, place.code), ("state", atlas.state.fips))
     )
     first = (
-        sentences.people_shot(shot, killed, place.name, place.name, period)
+        injuries.people_shot(shot, killed, place.name, place.name, period)
         if period
         else _nothing(known)
     )
     return [
-        f"{first} {sentences.since(place.name, then, now)}".strip(),
-        sentences.income(income, state, place.name),
-        sentences.where_not_who(),
+        f"{first} {injuries.since(place.name, then, now)}".strip(),
+        place_words.income(income, state, place.name),
+        caveats.where_not_who(),
     ]
 
 
@@ -278,7 +279,7 @@ def _gradient(known: Known) -> Iterator[Step]:
         known,
         next(iter(gradients(known.atlas)), None),
         _("People shot and poverty"),
-        sentences.status_note(Status.NOT_COVERED),
+        value_words.status_note(Status.NOT_COVERED),
     )
 
 
@@ -336,7 +337,7 @@ def _voices(known: Known) -> Iterator[Step]:
             *lines[:MOST_VOICES],
             _("And {n} more; the District page has them all.").format(n=more),
         ]
-    note = sentences.districts_are_newer() if lines else ""
+    note = caveats.districts_are_newer() if lines else ""
     if not lines:
         note = _("Choose a ZIP code, a town or a district to see who speaks for it.")
     yield _step(briefing.VOICES, known, None, title, note, lines)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard import drawings, sentences
+from dashboard import drawings
 from dashboard.drawings import Drawing
 from dashboard.help_lines import care, help_lines
+from dashboard.sentences import caveats, value_words
 from dashboard.words import _
 from epidemiology.status import Status
 
@@ -47,11 +48,11 @@ def limits_title() -> str:
 def limits() -> tuple[str, ...]:
     """What the numbers cannot say."""
     return (
-        sentences.areas_not_people(),
-        sentences.where_not_who(),
+        caveats.areas_not_people(),
+        caveats.where_not_who(),
         _("A place with no number is not a place with no harm."),
-        sentences.status_note(Status.COUNT_ONLY),
-        sentences.gaps_come_from_policy(),
+        value_words.status_note(Status.COUNT_ONLY),
+        caveats.gaps_come_from_policy(),
     )
 
 

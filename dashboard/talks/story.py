@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import figures, formats, sentences
+from dashboard import figures, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.home import figure as home_figure
 from dashboard.lookups import SHOT, TownYears, observations_of
+from dashboard.sentences import injuries
 from dashboard.talks import briefing_topics, deck_words, story_figures, story_words
 from dashboard.talks.deck import Deck, Step, sources
 from dashboard.talks.story_words import Words
@@ -112,7 +113,7 @@ def _changed(atlas: Atlas) -> Step:
         trends.town_name(atlas, trends.city(atlas)),
         observations_of(atlas.series_of(SHOT, "town", trends.city(atlas))),
     )
-    said = sentences.town_counts(years.town_name, *years.since(FROM))
+    said = injuries.town_counts(years.town_name, *years.since(FROM))
     figure = trends_town.people_shot(atlas, trends.city(atlas), trends.COUNT)
     message = said or (figure.summary if figure is not None else "")
     return _step("change", Words(words.title, message, words.question, words.say), figure)

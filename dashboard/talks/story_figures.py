@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import drawings, figures, formats, sentences
+from dashboard import drawings, figures, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
+from dashboard.sentences import caveats
 from dashboard.words import _
 
 STUDY = "poulson_"
@@ -48,7 +49,7 @@ def redlining(atlas: Atlas) -> Figure | None:
         caption=_(
             "The grades are those of the Home Owners' Loan Corporation in the 1930s. Today's "
             "conditions: poverty, education, housing and race. {areas} Study: {study}."
-        ).format(areas=sentences.areas_not_people(), study=study["citation"]),
+        ).format(areas=caveats.areas_not_people(), study=study["citation"]),
         summary=_("Compared with areas once graded green: {said}.").format(said=said),
         head=(_("Areas"), _("Compared with green"), _("95% interval"), _("Study")),
         rows=tuple(

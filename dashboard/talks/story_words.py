@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import sentences
+from dashboard.sentences import caveats
 from dashboard.words import _
 
 
@@ -69,7 +69,7 @@ def who() -> Words:
     """Who is harmed, with its context."""
     return Words(
         _("The harm is not shared evenly"),
-        sentences.gaps_come_from_policy(),
+        caveats.gaps_come_from_policy(),
         _("Who made the rules on where people could live and work? Who was left out?"),
         _(
             "Do not stop at this slide. A gap without its history can hurt people in the room. Go "

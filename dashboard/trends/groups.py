@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
+from dashboard.sentences import caveats
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
 from dashboard.trends.rows import Group
@@ -144,7 +145,7 @@ def by_group(atlas: Atlas, intent: str, grouping: str) -> Figure | None:
         title=titles[grouping].format(years=formats.period_short(periods[0])),
         subtitle=_("Deaths per 100,000 residents of that group a year, with 95% intervals"),
         caption=_("{context} {separate} {residents} Source: {source}.").format(
-            context=sentences.gaps_come_from_policy(),
+            context=caveats.gaps_come_from_policy(),
             separate=say.race_is_separate(),
             residents=say.residents_who_died(),
             source=publishers(atlas, rows_of.sources(rows)),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from dashboard import drawings, formats, sentences
+from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.lookups import is_year, observations_of
 from dashboard.records import Observation
+from dashboard.sentences import value_words
 from dashboard.words import _
 from epidemiology.periods import Period
 from epidemiology.rates import garwood
@@ -230,4 +231,4 @@ def absent_text(row: Row) -> str:
         return _("{n}, no rate").format(n=formats.number(row.numerator))
     if row.status == Status.TOO_FEW:
         return formats.TOO_FEW
-    return sentences.status_name(row.status).lower()
+    return value_words.status_name(row.status).lower()

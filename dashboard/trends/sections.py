@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import markup, sentences
+from dashboard import markup
 from dashboard.atlas import Atlas
 from dashboard.lookups import SHOT, TownYears
 from dashboard.renderings import page
+from dashboard.sentences import caveats
 from dashboard.trends import figures as drawn
 from dashboard.trends import words as say
 from dashboard.trends.rows import has_rate, yearly
@@ -51,7 +52,7 @@ def opening(atlas: Atlas, view: View) -> None:
 def chosen(atlas: Atlas, view: View) -> None:
     """The figures of the view, with what a reader should know before and after them."""
     if view.look == RACE:
-        markup.text(f"{sentences.gaps_come_from_policy()} {say.pooled()}")
+        markup.text(f"{caveats.gaps_come_from_policy()} {say.pooled()}")
     made = drawn.figures(atlas, view)
     for found in made:
         figure = replace(found, heading=2)
@@ -90,7 +91,7 @@ def _after(atlas: Atlas, view: View) -> None:
             name = town_name(atlas, view.town)
             markup.text(say.why_breaks(flags, name))
             ends = say.archive_ends() if atlas.state.police_record_town else ""
-            markup.quiet(f"{sentences.where_not_who()} {ends}".strip())
+            markup.quiet(f"{caveats.where_not_who()} {ends}".strip())
     if view.look in {AGE, SEX, NATION, RACE} and view.intent != HOMICIDE:
         markup.links([(_("Help, safe storage and more on suicide"), "/suicide")])
     if view.look == INTENT:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dashboard import drawings, sentences
+from dashboard import drawings
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
 from dashboard.lookups import SHOT, TownYears, new_meaning, new_source
 from dashboard.records import Observation
+from dashboard.sentences import injuries
 from dashboard.trends import rows as rows_of
 from dashboard.trends import words as say
 from dashboard.trends.view import COUNT, TOWN, town_name
@@ -33,7 +34,7 @@ def people_shot(atlas: Atlas, code: str, measure: str) -> Figure | None:
         caption=_("{note} {recorded} Source: {source}.")
         .format(
             note=zip_figures.across_breaks(rows) if drawn else "",
-            recorded=sentences.recorder_note(" ".join(sources)),
+            recorded=injuries.recorder_note(" ".join(sources)),
             source=publishers(atlas, sources),
         )
         .strip(),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from dashboard import drawings, figures, formats, sentences
+from dashboard import drawings, figures, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.lookups import (
@@ -19,6 +19,7 @@ from dashboard.lookups import (
 )
 from dashboard.records import Indicator, Observation
 from dashboard.reuse import limits
+from dashboard.sentences import caveats, injuries, value_words
 from dashboard.words import _, remembered
 from dashboard.zips.report import ZipReport
 from epidemiology.periods import Period
@@ -28,14 +29,14 @@ from epidemiology.status import SHOWS_RATE, Status
 
 def rate_figure(atlas: Atlas, report: ZipReport, indicator: Indicator) -> Figure:
     """People shot per 100,000 residents a year: the ZIP, its town, its county and the state."""
-    figure = rates(atlas, report.compared, indicator, report.name, sentences.periods_differ())
+    figure = rates(atlas, report.compared, indicator, report.name, caveats.periods_differ())
     return replace(
         figure,
         address=address_of(report),
         period=report.period,
         limits=limits.of_counts(
             (report.shot.source if report.shot else "",),
-            sentences.located(report.shot, report.town_name),
+            injuries.located(report.shot, report.town_name),
         ),
     )
 
@@ -102,7 +103,7 @@ def _dots(rows: tuple[Compared, ...], indicator: Indicator) -> drawings.Dots:
                 label=_place_name(row),
                 note=formats.period_short(row.period),
                 value=_rate(row.observation),
-                shown=sentences.cell(row.observation, indicator),
+                shown=value_words.cell(row.observation, indicator),
                 lower=row.observation.lower if row.observation else None,
                 upper=row.observation.upper if row.observation else None,
                 leads=row is rows[0],
@@ -133,7 +134,7 @@ def _value(row: Compared, indicator: Indicator) -> str:
         if row.observation and _rate(row.observation) is not None
         else ""
     )
-    return sentences.cell(row.observation, indicator) + (f" ({ends})" if ends else "")
+    return value_words.cell(row.observation, indicator) + (f" ({ends})" if ends else "")
 
 
 def _rate_row(row: Compared, indicator: Indicator) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def _rate_row(row: Compared, indicator: Indicator) -> tuple[str, ...]:
             if observation and has_rate
             else formats.NOTHING
         ),
-        sentences.status_name(observation.status if observation else Status.NOT_COVERED),
+        value_words.status_name(observation.status if observation else Status.NOT_COVERED),
     )
 
 
@@ -177,9 +178,9 @@ def years_figure(
     bars = [_bar(year, before) for before, year in zip((None, *years), years, strict=False)]
     last = trend.full_years[-1] if trend.full_years else None
     end = (
-        sentences.partial_year(town, trend.partial)
+        injuries.partial_year(town, trend.partial)
         if trend.partial
-        else (sentences.series_ends(town, last.period) if last else "")
+        else (injuries.series_ends(town, last.period) if last else "")
     )
     return Figure(
         key=key,
@@ -188,7 +189,7 @@ def years_figure(
         caption=_("{note} {least} Source: {source}.")
         .format(
             note=across_breaks(years),
-            least=sentences.recorder_note(
+            least=injuries.recorder_note(
                 " ".join(sorted({s for y in years for s in y.source.split()}))
             ),
             source=publishers(atlas, tuple(y.source for y in years)),
@@ -214,7 +215,7 @@ def years_figure(
         address=address,
         period=_span(years),
         sources=tuple(dict.fromkeys(y.source for y in years)),
-        limits=sentences.where_not_who(),
+        limits=caveats.where_not_who(),
     )
 
 
@@ -308,7 +309,7 @@ def incomes(
         return None
     period = rows[0].period
     said = "; ".join(
-        f"{_place_name(row)}: {sentences.cell(row.observation, indicator)}" for row in rows
+        f"{_place_name(row)}: {value_words.cell(row.observation, indicator)}" for row in rows
     )
     return Figure(
         key="income",
@@ -326,8 +327,8 @@ def incomes(
             (
                 _place_name(row),
                 formats.period_short(row.period),
-                sentences.cell(row.observation, indicator),
-                sentences.margin(row.observation, indicator),
+                value_words.cell(row.observation, indicator),
+                value_words.margin(row.observation, indicator),
             )
             for row in rows
         ),
@@ -338,7 +339,7 @@ def incomes(
                     row.observation.value if row.observation else None,
                     row.observation.lower if row.observation else None,
                     row.observation.upper if row.observation else None,
-                    sentences.cell(row.observation, indicator),
+                    value_words.cell(row.observation, indicator),
                     leads=row is rows[0],
                 )
                 for row in rows

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats, markup, sentences
+from dashboard import formats, markup
 from dashboard.atlas import Atlas
 from dashboard.records import Observation
+from dashboard.sentences import injuries, value_words
 from dashboard.words import _
 from dashboard.zips import figures as zip_figures
 from dashboard.zips.report import ZipReport
@@ -40,7 +41,7 @@ def sentence(atlas: Atlas, rate: Observation, place: str) -> str:
         place: as it stands in a sentence, "ZIP 02121".
     """
     when = formats.period_in_sentence(rate.period)
-    note = sentences.status_note(rate.status)
+    note = value_words.status_note(rate.status)
     if rate.status == Status.NONE_RECORDED:
         return _("The CDC has no firearm homicide of residents of {place} {when}. {note}").format(
             place=place, when=when, note=note
@@ -55,15 +56,15 @@ def sentence(atlas: Atlas, rate: Observation, place: str) -> str:
         _("It has no interval: the CDC gives none for a part of these tracts.")
         if "interval_not_published" in flags
         else "",
-        sentences.status_note(Status.PROVISIONAL)
+        value_words.status_note(Status.PROVISIONAL)
         if "provisional" in flags and rate.status != Status.PROVISIONAL
         else "",
     ]
     return _("{place}, {when}: about {rate}. {state}: {note}").format(
         place=place,
         when=when,
-        rate=sentences.rate_with_interval(rate, indicator.unit),
-        state=sentences.status_name(rate.status),
+        rate=injuries.rate_with_interval(rate, indicator.unit),
+        state=value_words.status_name(rate.status),
         note=" ".join(part for part in (note, *more) if part),
     )
 

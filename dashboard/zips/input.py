@@ -9,9 +9,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from dashboard import sentences
 from dashboard.atlas import Atlas
 from dashboard.records import Place, ZipCode
+from dashboard.sentences import zip_answers
 
 LONGEST = 40
 """Characters looked at; nobody writes a ZIP code longer than this."""
@@ -47,14 +47,14 @@ def read_zip(text: str) -> tuple[str, str]:
     )
     plain = plain.replace("–", "-").replace("—", "-")
     if not plain:
-        return "", sentences.zip_wanted()
+        return "", zip_answers.zip_wanted()
     if match := _ZIP.fullmatch(plain):
         return match[1], ""
     if re.fullmatch(r"[1-9][0-9]{3}", plain):
-        return "", sentences.zip_lost_its_zero("0" + plain)
+        return "", zip_answers.zip_lost_its_zero("0" + plain)
     if re.fullmatch(r"[0-9]{1,9}", plain):
-        return "", sentences.zip_wrong_length(len(plain))
-    return "", sentences.zip_not_understood()
+        return "", zip_answers.zip_wrong_length(len(plain))
+    return "", zip_answers.zip_not_understood()
 
 
 def answer(atlas: Atlas, text: str) -> Answer:
@@ -64,14 +64,14 @@ def answer(atlas: Atlas, text: str) -> Answer:
         name, choices = named(atlas, text)
         if not name:
             return Answer(line=line)
-        return Answer(line=sentences.zip_of_town(name, len(choices) > 1), choices=choices)
+        return Answer(line=zip_answers.zip_of_town(name, len(choices) > 1), choices=choices)
     found = atlas.zip_code(digits)
     if found is None:
         return Answer(line=_unknown(atlas, digits))
     place = atlas.place("zcta", found.zcta)
     if place is None:
-        return Answer(line=sentences.zip_unknown(digits))
-    note = "" if found.zip == found.zcta else sentences.answered_by(found)
+        return Answer(line=zip_answers.zip_unknown(digits))
+    note = "" if found.zip == found.zcta else zip_answers.answered_by(found)
     return Answer(found, place, note=note)
 
 
@@ -98,5 +98,5 @@ def _unknown(atlas: Atlas, digits: str) -> str:
     """Whether the Postal Service gives the prefix to this state decides what is said."""
     prefixes = atlas.state.zip_prefixes
     if digits[:3] in prefixes:
-        return sentences.zip_unknown(digits)
-    return sentences.zip_of_another_state(digits, prefixes)
+        return zip_answers.zip_unknown(digits)
+    return zip_answers.zip_of_another_state(digits, prefixes)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import formats, markup, sentences
+from dashboard import formats, markup
 from dashboard.atlas import Atlas
 from dashboard.lookups import EconomyRow, Member, Seat
 from dashboard.maps import captions
 from dashboard.maps.captions import IDEAL
 from dashboard.records import Observation
 from dashboard.renderings import page
+from dashboard.sentences import caveats, injuries, place_words, value_words
+from dashboard.sentences.place_words import DOWNTOWN
 from dashboard.words import _, told
 from dashboard.zips import figures as zip_figures
 from dashboard.zips import locator
@@ -39,26 +41,26 @@ def opening(answer: Answer, report: ZipReport) -> None:
     st.title(_("ZIP {zip}, {city}").format(zip=zip_code.zip, city=zip_code.city))
     markup.text(answer.note)
     markup.lead(first_sentence(report))
-    markup.text(sentences.income(report.income, report.state_income, report.name))
-    markup.quiet(f"{sentences.where_not_who()} {silent_since(report)}".strip())
+    markup.text(place_words.income(report.income, report.state_income, report.name))
+    markup.quiet(f"{caveats.where_not_who()} {silent_since(report)}".strip())
 
 
 def first_sentence(report: ZipReport) -> str:
     """People shot here, and what has happened in the town since."""
-    words = sentences.people_shot(
+    words = injuries.people_shot(
         report.shot, report.killed, report.name, report.town_name, report.period
     )
     if not report.period:
         return words
     then, now = report.trend.since(report.period[-7:-3])
-    return f"{words} {sentences.since(report.town_name, then, now)}".strip()
+    return f"{words} {injuries.since(report.town_name, then, now)}".strip()
 
 
 def silent_since(report: ZipReport) -> str:
     """Where the town's counts stop, if they do: an old number is not today's."""
     if report.trend.partial is not None or not report.trend.full_years:
         return ""
-    return sentences.series_ends(report.town_name, report.trend.full_years[-1].period)
+    return injuries.series_ends(report.town_name, report.trend.full_years[-1].period)
 
 
 def the_number(atlas: Atlas, report: ZipReport) -> None:
@@ -71,19 +73,19 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
     if shot is not None and shot.status in SHOWS_RATE:
         markup.text(
             _("{count}: {rate}.").format(
-                count=sentences.count_beside_rate(shot),
-                rate=sentences.rate_with_interval(shot, indicator.unit_words),
+                count=injuries.count_beside_rate(shot),
+                rate=injuries.rate_with_interval(shot, indicator.unit_words),
             )
         )
-        markup.text(sentences.interval_in_words(shot))
+        markup.text(injuries.interval_in_words(shot))
         if shot.status == Status.UNSTABLE:
-            markup.text(sentences.status_note(shot.status))
-        markup.text(sentences.downtown(report.place.flags, report.name))
+            markup.text(value_words.status_note(shot.status))
+        markup.text(place_words.downtown(report.place.flags, report.name))
     else:
-        markup.text(sentences.why_no_rate(shot.status if shot else Status.NOT_COVERED))
-    markup.text(sentences.located(shot, report.town_name))
+        markup.text(value_words.why_no_rate(shot.status if shot else Status.NOT_COVERED))
+    markup.text(injuries.located(shot, report.town_name))
     page.show(zip_figures.rate_figure(atlas, report, indicator))
-    markup.text(sentences.gaps_come_from_policy())
+    markup.text(caveats.gaps_come_from_policy())
     markup.links([(_("Compare with another place"), f"/compare?places={report.zip_code.zip}")])
     how_we_know(atlas, shot, report.town_name)
 
@@ -96,7 +98,7 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
     """
     with st.expander(_("How do we know?")):
         if shot is None:
-            markup.text(sentences.status_note(Status.NOT_COVERED))
+            markup.text(value_words.status_note(Status.NOT_COVERED))
             return
         rated = shot.status in SHOWS_RATE and shot.value is not None
         markup.definitions(
@@ -108,7 +110,8 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
                 (_("When"), f"{formats.period(shot.period)} ({formats.duration(shot.period)})"),
                 (
                     _("State of the number"),
-                    f"{sentences.status_name(shot.status)}. {sentences.status_note(shot.status)}",
+                    f"{value_words.status_name(shot.status)}. "
+                    f"{value_words.status_note(shot.status)}",
                 ),
                 (_("People shot"), zip_figures.count_text(shot)),
                 (
@@ -144,7 +147,7 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
                     if shot.located_share is not None
                     else "",
                 ),
-                (_("Who recorded them"), sentences.recorder_note(shot.source)),
+                (_("Who recorded them"), injuries.recorder_note(shot.source)),
                 (_("Source"), zip_figures.source_titles(atlas, (shot.source,))),
             ]
         )
@@ -156,12 +159,12 @@ def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
 def later_years(report: ZipReport) -> None:
     """What the police record says of this ZIP after 2017, where it does."""
     for later in report.later:
-        markup.text(sentences.people_shot(later, None, report.name, report.town_name))
-        rate = sentences.rate_with_interval(later, _("per 100,000 residents a year"))
+        markup.text(injuries.people_shot(later, None, report.name, report.town_name))
+        rate = injuries.rate_with_interval(later, _("per 100,000 residents a year"))
         markup.quiet(
             _("That is {rate}.").format(rate=rate) if later.status in SHOWS_RATE and rate else ""
         )
-        markup.quiet(sentences.located(later, report.town_name))
+        markup.quiet(injuries.located(later, report.town_name))
 
 
 def the_town(atlas: Atlas, report: ZipReport) -> None:
@@ -169,7 +172,7 @@ def the_town(atlas: Atlas, report: ZipReport) -> None:
     figure = zip_figures.years_figure(atlas, report.trend, address=zip_figures.address_of(report))
     st.header(_("And since then?"))
     if figure is None:
-        markup.text(sentences.no_yearly_counts(report.town_name))
+        markup.text(injuries.no_yearly_counts(report.town_name))
         return
     later_years(report)
     if zip_figures.worth_drawing(report.trend):
@@ -191,8 +194,8 @@ def where_it_is(atlas: Atlas, report: ZipReport) -> None:
     markup.text(
         " ".join(
             [
-                sentences.lies_in(report.name, report.towns),
-                sentences.residents(
+                place_words.lies_in(report.name, report.towns),
+                place_words.residents(
                     report.name, report.place.population, report.place.population_vintage
                 ),
             ]
@@ -205,9 +208,9 @@ def where_it_is(atlas: Atlas, report: ZipReport) -> None:
 def notes(report: ZipReport) -> list[str]:
     """What a reader must know of the place and of its numbers, each once."""
     shown = [report.shot, report.income, *(row.here for row in report.economy)]
-    place = report.place.flags.replace(sentences.DOWNTOWN, "")  # stands beside the rate
+    place = report.place.flags.replace(DOWNTOWN, "")  # stands beside the rate
     flags = [place, *(o.flags for o in shown if o is not None)]
-    return sentences.flag_notes(" ".join(dict.fromkeys(" ".join(flags).split())), report.name)
+    return place_words.flag_notes(" ".join(dict.fromkeys(" ".join(flags).split())), report.name)
 
 
 def economy(atlas: Atlas, report: ZipReport) -> None:
@@ -219,7 +222,7 @@ def economy(atlas: Atlas, report: ZipReport) -> None:
         page.show(figure)
     rows = economy_rows(report.economy)
     if not rows:
-        markup.text(sentences.no_economic_numbers(report.name))
+        markup.text(place_words.no_economic_numbers(report.name))
         return
     markup.table(
         (_("Measure"), report.name, _("Margin of error"), _("Massachusetts"), _("Years")),
@@ -246,9 +249,9 @@ def economy_rows(rows: Sequence[EconomyRow]) -> list[tuple[str, ...]]:
     return [
         (
             row.indicator.title,
-            sentences.cell(row.here, row.indicator),
-            sentences.margin(row.here, row.indicator),
-            sentences.cell(row.state, row.indicator),
+            value_words.cell(row.here, row.indicator),
+            value_words.margin(row.here, row.indicator),
+            value_words.cell(row.state, row.indicator),
             _years(row.here, row.state),
         )
         for row in rows
@@ -278,7 +281,7 @@ def representatives(report: ZipReport) -> None:
     markup.quiet(
         " ".join(
             [
-                sentences.districts_are_newer(),
+                caveats.districts_are_newer(),
                 members_as_of([member for seat in report.seats for member in seat.members]),
             ]
         ).strip()

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import markup, sentences
+from dashboard import markup
 from dashboard.atlas import Atlas
 from dashboard.help_lines import care, help_lines
+from dashboard.sentences import caveats, zip_answers
 from dashboard.shell import NAME
 from dashboard.words import _
 from dashboard.zips import sections as zip_sections
@@ -31,7 +32,7 @@ def share_words(report: ZipReport, site: str) -> str:
         part
         for part in (
             zip_sections.first_sentence(report),
-            sentences.where_not_who(),
+            caveats.where_not_who(),
             _("See your own ZIP code: {address}").format(
                 address=f"{site}/zip?zip={report.zip_code.zip}"
             ),
@@ -97,5 +98,5 @@ def towns(atlas: Atlas) -> None:
     if chosen:
         _name, zips = named(atlas, chosen)
         if zips:
-            markup.text(sentences.zip_of_town(chosen, len(zips) > 1))
+            markup.text(zip_answers.zip_of_town(chosen, len(zips) > 1))
             markup.links(zip_sections.zip_links(zips))

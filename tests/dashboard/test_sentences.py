@@ -6,8 +6,9 @@ import inspect
 
 import pytest
 
-from dashboard import sentences, store
+from dashboard import store
 from dashboard.records import Indicator, Observation, ZipCode
+from dashboard.sentences import caveats, injuries, place_words, value_words, zip_answers
 from epidemiology.status import Status
 from tests.dashboard.reading_grade import grade
 
@@ -83,10 +84,10 @@ def year(period: str, count: float, lower: float, upper: float) -> Observation:
 
 
 def test_the_first_model_sentence() -> None:
-    first = sentences.people_shot(
+    first = injuries.people_shot(
         observation("value", 92), observation("unstable", 19), "ZIP 02121", "Boston"
     )
-    then = sentences.since("Boston", year("2017", 260, 34, 43), year("2025", 120, 15, 21))
+    then = injuries.since("Boston", year("2017", 260, 34, 43), year("2025", 120, 15, 21))
     assert f"{first} {then}" == (
         "Boston police recorded at least 92 people shot in ZIP 02121 from July 2015 through "
         "2017; 19 "
@@ -97,7 +98,7 @@ def test_the_first_model_sentence() -> None:
 
 
 def test_the_second_model_sentence() -> None:
-    assert sentences.people_shot(
+    assert injuries.people_shot(
         observation("none_recorded", 0, source="gva_stage1"), None, "ZIP 01330", "Ashfield"
     ) == (
         "Our source has no record of anyone shot in ZIP 01330 from July 2015 through 2017. It can "
@@ -110,9 +111,9 @@ def test_the_third_model_sentence() -> None:
         "We do not know how many people were shot in ZIP 01105 in 2024. None of our sources "
         "covers it: that is a gap in the data, not a zero."
     )
-    assert sentences.people_shot(None, None, "ZIP 01105", "Springfield", "2024") == words
+    assert injuries.people_shot(None, None, "ZIP 01105", "Springfield", "2024") == words
     assert (
-        sentences.people_shot(
+        injuries.people_shot(
             observation("not_covered", period="2024"), None, "ZIP 01105", "Springfield"
         )
         == words
@@ -139,7 +140,7 @@ def test_the_third_model_sentence() -> None:
     ],
 )
 def test_each_status_has_its_sentence(status: str, count: float | None, part: str) -> None:
-    words = sentences.people_shot(observation(status, count), None, "ZIP 02121", "Boston")
+    words = injuries.people_shot(observation(status, count), None, "ZIP 02121", "Boston")
     assert part in words
     assert "ZIP 02121" in words
     assert "July 2015 through 2017" in words
@@ -148,11 +149,11 @@ def test_each_status_has_its_sentence(status: str, count: float | None, part: st
 
 def test_no_count_of_1_to_4_is_ever_said() -> None:
     """Even if a table held one by mistake."""
-    words = sentences.people_shot(
+    words = injuries.people_shot(
         observation("too_few", 3), observation("too_few", 2), "ZIP 02121", "Boston"
     )
     assert "3" not in words
-    assert sentences.count_beside_rate(observation("too_few", 3)) == ""
+    assert injuries.count_beside_rate(observation("too_few", 3)) == ""
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_no_count_of_1_to_4_is_ever_said() -> None:
     ],
 )
 def test_people_killed(killed: Observation | None, end: str) -> None:
-    assert sentences.people_shot(observation("value", 92), killed, "ZIP 02121", "Boston").endswith(
+    assert injuries.people_shot(observation("value", 92), killed, "ZIP 02121", "Boston").endswith(
         end
     )
 
@@ -185,7 +186,7 @@ def test_people_killed(killed: Observation | None, end: str) -> None:
 def test_a_count_that_can_miss_people_says_at_least(
     source: str, located: float | None, least: bool
 ) -> None:
-    words = sentences.people_shot(
+    words = injuries.people_shot(
         observation("value", 92, source=source, located_share=located), None, "Boston", "Boston"
     )
     assert ("at least" in words) is least
@@ -202,11 +203,11 @@ def test_a_count_that_can_miss_people_says_at_least(
     ],
 )
 def test_who_recorded(source: str, who: str) -> None:
-    assert sentences.recorder(source) == who
+    assert injuries.recorder(source) == who
 
 
 def test_a_zip_of_the_city_counts_by_the_police_record() -> None:
-    assert sentences.recorder("boston_crime_points boston_shootings gva_incidents", "zcta") == (
+    assert injuries.recorder("boston_crime_points boston_shootings gva_incidents", "zcta") == (
         "Boston police"
     )
 
@@ -238,7 +239,7 @@ def test_a_zip_of_the_city_counts_by_the_police_record() -> None:
 def test_change_is_named_only_where_the_intervals_stand_apart(
     then: Observation, now: Observation, words: str
 ) -> None:
-    assert words in sentences.since("Boston", then, now)
+    assert words in injuries.since("Boston", then, now)
 
 
 @pytest.mark.parametrize(
@@ -255,15 +256,15 @@ def test_change_is_named_only_where_the_intervals_stand_apart(
 def test_nothing_is_said_of_a_change_that_cannot_be_shown(
     then: Observation | None, now: Observation | None
 ) -> None:
-    assert sentences.since("Ashfield", then, now) == ""
+    assert injuries.since("Ashfield", then, now) == ""
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_a_name_a_note_and_a_cell(status: Status) -> None:
-    assert sentences.status_name(status)
-    assert sentences.status_note(status).endswith(".")
-    assert sentences.cell(observation(status, None), SHOT)
-    assert sentences.cell(observation(status, None), INCOME)
+    assert value_words.status_name(status)
+    assert value_words.status_note(status).endswith(".")
+    assert value_words.cell(observation(status, None), SHOT)
+    assert value_words.cell(observation(status, None), INCOME)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +283,7 @@ def test_every_status_has_a_name_a_note_and_a_cell(status: Status) -> None:
     ],
 )
 def test_cells(status: str, numerator: float | None, value: float | None, text: str) -> None:
-    assert sentences.cell(observation(status, numerator, value=value), SHOT) == text
+    assert value_words.cell(observation(status, numerator, value=value), SHOT) == text
 
 
 @pytest.mark.parametrize(
@@ -296,15 +297,15 @@ def test_cells(status: str, numerator: float | None, value: float | None, text: 
 )
 def test_cells_of_a_survey_tell_what_it_cannot(flags: str, text: str) -> None:
     here = observation(value=200_000.0, flags=flags)
-    assert sentences.cell(here, INCOME) == text
-    assert len(sentences.flag_notes(flags, "ZIP 02493")) == len(
+    assert value_words.cell(here, INCOME) == text
+    assert len(place_words.flag_notes(flags, "ZIP 02493")) == len(
         set(flags.split()) - {"from_tracts"}
     )
 
 
 def test_what_is_hidden_stays_hidden_in_a_cell() -> None:
-    assert sentences.cell(observation("too_few", 3, value=12.0), SHOT) == "1-4 people, no rate"
-    assert sentences.cell(None, SHOT) == "not covered"
+    assert value_words.cell(observation("too_few", 3, value=12.0), SHOT) == "1-4 people, no rate"
+    assert value_words.cell(None, SHOT) == "not covered"
 
 
 @pytest.mark.parametrize(
@@ -338,13 +339,13 @@ def test_what_is_hidden_stays_hidden_in_a_cell() -> None:
     ],
 )
 def test_income(here: Observation | None, state: Observation | None, words: str) -> None:
-    assert words in sentences.income(here, state, "ZIP 02121")
+    assert words in place_words.income(here, state, "ZIP 02121")
 
 
 def test_a_margin_that_no_one_published_is_not_invented() -> None:
-    assert sentences.margin(observation(value=1.0), INCOME) == "not published by this source"
-    assert sentences.margin(observation(value=1.0, moe=4100.0), INCOME) == "±\u00a0$4,100"
-    assert sentences.margin(None, INCOME) == "–"
+    assert value_words.margin(observation(value=1.0), INCOME) == "not published by this source"
+    assert value_words.margin(observation(value=1.0, moe=4100.0), INCOME) == "±\u00a0$4,100"
+    assert value_words.margin(None, INCOME) == "–"
 
 
 @pytest.mark.parametrize(
@@ -361,7 +362,7 @@ def test_a_margin_that_no_one_published_is_not_invented() -> None:
 def test_located_share_is_said_below_95_percent(
     located: float | None, all_located: float | None, part: str
 ) -> None:
-    words = sentences.located(
+    words = injuries.located(
         observation("value", 9, located_share=located, if_all_located=all_located), "Boston"
     )
     assert part in words
@@ -369,7 +370,7 @@ def test_located_share_is_said_below_95_percent(
 
 
 def test_a_rate_that_would_not_change_is_not_said_twice() -> None:
-    words = sentences.located(
+    words = injuries.located(
         observation("value", 16, value=14.54, located_share=0.94, if_all_located=15.3), "Lynn"
     )
     assert "would round to the same number" in words
@@ -377,14 +378,14 @@ def test_a_rate_that_would_not_change_is_not_said_twice() -> None:
 
 
 def test_the_count_beside_the_rate() -> None:
-    assert sentences.count_beside_rate(observation("value", 92)) == "92 people shot in 2½ years"
+    assert injuries.count_beside_rate(observation("value", 92)) == "92 people shot in 2½ years"
 
 
 def test_the_interval_in_words() -> None:
-    assert "from 100 to 152" in sentences.interval_in_words(
+    assert "from 100 to 152" in injuries.interval_in_words(
         observation("value", 92, value=124.0, lower=100.1, upper=152.0)
     )
-    assert sentences.interval_in_words(observation("count_only", 7, lower=1.0, upper=2.0)) == ""
+    assert injuries.interval_in_words(observation("count_only", 7, lower=1.0, upper=2.0)) == ""
 
 
 @pytest.mark.parametrize(
@@ -399,12 +400,12 @@ def test_the_interval_in_words() -> None:
 )
 def test_which_area_was_answered(kind: str, words: str) -> None:
     zip_code = ZipCode("02112", "Boston", "02111", kind, "25025", "2502507000")
-    assert sentences.answered_by(zip_code).startswith(words)
+    assert zip_answers.answered_by(zip_code).startswith(words)
 
 
 def test_towns_of_a_zip() -> None:
-    assert sentences.lies_in("ZIP 02121", [("Boston", 1.0)]) == "ZIP 02121 lies in Boston."
-    assert sentences.lies_in(
+    assert place_words.lies_in("ZIP 02121", [("Boston", 1.0)]) == "ZIP 02121 lies in Boston."
+    assert place_words.lies_in(
         "ZIP 01002", [("Amherst", 0.9), ("Pelham", 0.06), ("Shutesbury", 0.04)]
     ) == (
         "ZIP 01002 lies in Amherst (90% of residents), Pelham (6% of residents) and Shutesbury "
@@ -423,13 +424,13 @@ def test_towns_of_a_zip() -> None:
     ],
 )
 def test_flags_become_notes(flags: str, notes: int) -> None:
-    assert len(sentences.flag_notes(flags, "ZIP 02169")) == notes
+    assert len(place_words.flag_notes(flags, "ZIP 02169")) == notes
 
 
 def _said() -> list[str]:
     """Every sentence that the ZIP page can say."""
     texts = [
-        sentences.people_shot(
+        injuries.people_shot(
             observation(status, 30 if status == "value" else None),
             observation("too_few"),
             "ZIP 02121",
@@ -437,31 +438,30 @@ def _said() -> list[str]:
         )
         for status in Status
     ]
-    texts += [sentences.status_note(status) for status in Status]
+    texts += [value_words.status_note(status) for status in Status]
     texts += [
-        sentences.since("Boston", year("2017", 260, 34, 43), year("2025", 120, 15, 21)),
-        sentences.partial_year("Boston", year("2026-01-01_2026-04-02", 17, 1, 2)),
-        sentences.series_ends("Springfield", "2020"),
-        sentences.income(
+        injuries.since("Boston", year("2017", 260, 34, 43), year("2025", 120, 15, 21)),
+        injuries.partial_year("Boston", year("2026-01-01_2026-04-02", 17, 1, 2)),
+        injuries.series_ends("Springfield", "2020"),
+        place_words.income(
             observation(value=38_000.0, period="2018-2022"),
             observation(value=101_640.0, period="2019-2023"),
             "ZIP 02121",
         ),
-        sentences.located(
+        injuries.located(
             observation("value", 9, located_share=0.88, if_all_located=131.0), "Boston"
         ),
-        sentences.interval_in_words(
-            observation("value", 92, value=124.0, lower=100.1, upper=152.0)
-        ),
-        sentences.lies_in("ZIP 01002", [("Amherst", 0.9), ("Pelham", 0.1)]),
-        sentences.residents("ZIP 02121", 28_000, "ACS 2018-2022"),
-        sentences.answered_by(ZipCode("02112", "Boston", "02111", "po_box", "25025", "")),
-        sentences.recorder_note("boston_shootings gva_stage1"),
+        injuries.interval_in_words(observation("value", 92, value=124.0, lower=100.1, upper=152.0)),
+        place_words.lies_in("ZIP 01002", [("Amherst", 0.9), ("Pelham", 0.1)]),
+        place_words.residents("ZIP 02121", 28_000, "ACS 2018-2022"),
+        zip_answers.answered_by(ZipCode("02112", "Boston", "02111", "po_box", "25025", "")),
+        injuries.recorder_note("boston_shootings gva_stage1"),
     ]
     alone = [
         function
-        for _, function in inspect.getmembers(sentences, inspect.isfunction)
-        if function.__module__ == sentences.__name__ and not inspect.signature(function).parameters
+        for module in (caveats, injuries, place_words, value_words, zip_answers)
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not inspect.signature(function).parameters
     ]
     return texts + [function() for function in alone]
 
@@ -519,6 +519,6 @@ def test_every_published_flag_is_told_to_readers() -> None:
     silent = {
         flag
         for flag in flags - SAID_ELSEWHERE
-        if not (sentences.flag_notes(flag, "here") or sentences.downtown(flag, "here"))
+        if not (place_words.flag_notes(flag, "here") or place_words.downtown(flag, "here"))
     }
     assert not silent

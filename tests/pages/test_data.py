@@ -23,11 +23,11 @@ def test_it_names_every_measure_and_source(real: Run) -> None:
 
 
 def test_it_explains_every_state_with_its_count(real: Run) -> None:
-    from dashboard import sentences
+    from dashboard.sentences import value_words
 
     text = words(real("data"))
     for status in Status:
-        assert sentences.status_name(status) in text
+        assert value_words.status_name(status) in text
     assert f"{(store.atlas().observations['status'] == Status.TOO_FEW).sum():,}" in text
 
 
