@@ -183,11 +183,9 @@ _CSS = """
 .st-key-disparity_controls > div { flex: 1 1 30% !important; min-width: 0; }
 @media (max-width: 640px) {
   .st-key-disparity_controls { gap: 8px 12px; }
-  .st-key-disparity_controls > div { flex: 1 1 calc(40% - 6px) !important; }
-  .st-key-disparity_controls > div:nth-child(1) { flex-basis: calc(60% - 6px) !important; }
-  .st-key-disparity_controls > div:nth-child(3) { flex-basis: calc(50% - 6px) !important; }
-  .st-key-disparity_controls > div:nth-child(4) { flex-basis: calc(50% - 6px) !important; }
-  .st-key-disparity_controls > div:nth-child(6) { flex-basis: calc(57% - 6px) !important; }
+  .st-key-disparity_controls > div { flex: 1 1 calc(50% - 6px) !important; }
+  .st-key-disparity_controls > div:nth-child(1) { flex-basis: calc(58% - 6px) !important; }
+  .st-key-disparity_controls > div:nth-child(2) { flex-basis: calc(42% - 6px) !important; }
 }
 """
 
