@@ -27,6 +27,7 @@ TABLE_TEXTS = TEXTS | {
     "gradients": ("method",),
     "places": ("population_vintage",),
     "observations": ("denominator_source",),
+    "legislators": ("role",),
 }
 """Columns of tables whose texts readers see."""
 _FIELD = re.compile(r"{[^}]*}")

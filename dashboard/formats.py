@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.words import _, plural, signs
@@ -210,7 +211,7 @@ def day(text: str) -> str:
     return _day(value)
 
 
-def listing(items: list[str]) -> str:
+def listing(items: Sequence[str]) -> str:
     """``[a, b, c]`` as "a, b and c"."""
     if len(items) < 2:
         return "".join(items)

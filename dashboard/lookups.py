@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.atlas import Atlas
+from dashboard.place_names import Name
 from dashboard.records import Indicator, Observation, Place
-from dashboard.words import remembered
+from dashboard.words import remembered, told
 from epidemiology.periods import Period
 
 SHOT, KILLED, INCOME = "people_shot", "people_killed", "median_household_income"
@@ -33,11 +34,13 @@ MARGIN_WORTH_YEARS = 2
 
 @dataclass(frozen=True)
 class Compared:
-    """A place beside others: its name and its observation, None where there is no row."""
+    """A place beside others: its observation, None where there is no row, and its name there."""
 
     place: Place
     observation: Observation | None
     period: str
+    name: Name | None = None
+    """What it is called beside these others, where it is not its usual name."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def comparable(before: Observation, now: Observation) -> bool:
 class TownYears:
     """A town's yearly counts, oldest first; a year that is not over comes last."""
 
-    town_name: str
+    town_name: Name
     years: tuple[Observation, ...]
 
     @property
@@ -200,7 +203,8 @@ def members(atlas: Atlas, chamber: str, code: str) -> tuple[Member, ...]:
     """Who sits for a district; a vacant seat has a member without a name, or none."""
     frame = atlas.members(chamber, code)
     columns = list(Member.__dataclass_fields__)
-    return tuple(Member(*row) for row in frame[columns].itertuples(index=False, name=None))
+    rows = frame[columns].assign(role=frame["role"].map(told))
+    return tuple(Member(*row) for row in rows.itertuples(index=False, name=None))
 
 
 def economy(atlas: Atlas, level: str, code: str) -> Iterable[EconomyRow]:

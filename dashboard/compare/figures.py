@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import controls, drawings, formats
+from dashboard import controls, drawings, formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.compare import states as states_view
 from dashboard.compare import states_figure
@@ -59,7 +59,7 @@ def counts(atlas: Atlas, view: compare.View, indicator: str = SHOT) -> tuple[Com
 
 def _titled(full: str, short: str, view: compare.View) -> str:
     """The title with the places' names, or with their number where the names are too long."""
-    names = formats.listing([compare.name_of(place) for place in view.places])
+    names = place_names.listing([place_names.name(place) for place in view.places])
     named = full.format(places=names)
     if len(named.split()) <= _WORDS:
         return named
@@ -73,9 +73,9 @@ def rate_figure(atlas: Atlas, view: compare.View) -> Figure | None:
     if indicator is None or not rows:
         return None
     figure = zip_figures.rates(
-        atlas, rows, indicator, compare.name_of(view.places[0]), say.years_named(rows)
+        atlas, rows, indicator, place_names.name(view.places[0]), say.years_named(rows)
     )
-    names = [compare.name_of(place) for place in view.places]
+    names = [place_names.name(place) for place in view.places]
     assert isinstance(figure.drawing, drawings.Dots)
     dots = [
         replace(dot, label=_wrapped(name), leads=False)
@@ -127,7 +127,7 @@ def income_figure(atlas: Atlas, view: compare.View) -> Figure | None:
     figure = zip_figures.incomes(atlas, rows, indicator) if indicator and rows else None
     if figure is None:
         return None
-    names = [compare.name_of(place) for place in view.places]
+    names = [place_names.name(place) for place in view.places]
     assert isinstance(figure.drawing, drawings.Dots)
     dots = [
         replace(dot, label=_wrapped(name), leads=False)
@@ -220,7 +220,7 @@ def economy(atlas: Atlas, places: tuple[Place, ...]) -> Economy:
         cells = [_economic_cell(row, indicator, len(periods) > 1) for row in rows]
         years = ", ".join(map(formats.period_short, periods))
         out.append((indicator.title, *cells, years))
-    head = (_("Measure"), *(compare.name_of(place) for place in places), _("Years"))
+    head = (_("Measure"), *(place_names.name(place) for place in places), _("Years"))
     return Economy(head, tuple(out), tuple(alone))
 
 
@@ -245,7 +245,7 @@ def years_figures(atlas: Atlas, view: compare.View) -> tuple[Figure, ...]:
         if place.level not in YEARLY:
             continue
         years = observations_of(atlas.series_of(SHOT, place.level, place.code))
-        trend = TownYears(compare.name_of(place), years)
+        trend = TownYears(place_names.name(place), years)
         figure = zip_figures.years_figure(atlas, trend, key=f"years_{token}")
         if figure is not None and zip_figures.worth_drawing(trend):
             made.append(figure)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import controls, formats, markup
+from dashboard import controls, formats, markup, place_names
 from dashboard.atlas import Atlas
 from dashboard.compare import figures as compare_figures
 from dashboard.compare import view as compare
@@ -111,12 +111,16 @@ def places(atlas: Atlas, view: compare.View) -> None:
     for column, chosen, row in zip(
         st.columns(len(view.shown), gap="medium"), view.shown, rows, strict=True
     ):
-        place, name = chosen.place, compare.name_of(chosen.place)
+        place, name = chosen.place, place_names.name(chosen.place)
         with column, st.container(key=f"card_{chosen.token}", gap="small"):
             st.html(f'<h2 class="ezc-figure-title">{markup.escape(name)}</h2>')
             st.markdown(_thumbnail(atlas, place, chosen.token), unsafe_allow_html=True)
             markup.text(_count(row))
-            markup.quiet(place_words.residents(name, place.population, place.population_vintage))
+            markup.quiet(
+                place_words.residents(
+                    place_names.spoken(place), place.population, place.population_vintage
+                )
+            )
             markup.links(_own_page(chosen))
             if place in own:
                 st.button(
@@ -225,13 +229,13 @@ def _silent(atlas: Atlas, view: compare.View, made: Sequence[Figure]) -> str:
     if fine:
         said.append(
             _("None of our sources has counts for each year of {places}.").format(
-                places=formats.listing([compare.name_of(c.place) for c in fine])
+                places=place_names.listing([place_names.spoken(c.place) for c in fine])
             )
         )
     if none:
         said.append(
             _("{places}: no year has a count that may be drawn.").format(
-                places=formats.listing([compare.name_of(c.place) for c in none])
+                places=place_names.listing([place_names.spoken(c.place) for c in none])
             )
         )
     if any(place.level == "state" for place in view.places):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import controls, formats
+from dashboard import controls, place_names
 from dashboard.atlas import Atlas
 from dashboard.districts import names as district_names
 from dashboard.lookups import SHOT, nearest_period, shares
@@ -138,7 +138,7 @@ def choose(
 
 def named_twice(place: Place) -> str:
     """That a place is there already."""
-    return _("{place} was named twice; it stands here once.").format(place=name_of(place))
+    return _("{place} was named twice; it stands here once.").format(place=place_names.name(place))
 
 
 def tokens(chosen: Iterable[Chosen]) -> list[str]:
@@ -232,24 +232,11 @@ def _by_name(atlas: Atlas) -> dict[str, Place]:
                 found.setdefault(slug(place.name), place)
         for level in ("house", "senate", "congress"):
             for place in atlas.places_at(level):
-                found.setdefault(slug(name_of(place)), place)
+                found.setdefault(slug(place_names.name(place)), place)
                 found.setdefault(slug(place.name), place)
         for place in atlas.places_at("county"):
             found.setdefault(slug(place.name).removesuffix("-county"), place)
     return found
-
-
-def name_of(place: Place) -> str:
-    """A place as it stands in a sentence."""
-    if place.level == "zcta":
-        return f"ZIP {place.code}"
-    if place.level == "house":
-        return _("{name} House district").format(name=district_names.short(place))
-    if place.level == "senate":
-        return _("{name} Senate district").format(name=district_names.short(place))
-    if place.level == "congress":
-        return district_names.short(place)
-    return place.name
 
 
 @remembered(4)
@@ -261,7 +248,11 @@ def offered(atlas: Atlas) -> dict[str, str]:
     out: dict[str, str] = {}
     for level in ("town", "zcta", "county", "state", "house", "senate", "congress"):
         for place in sorted(atlas.places_at(level), key=lambda p: p.code):
-            said = layers.label(atlas, level, place.code) if level == "zcta" else name_of(place)
+            said = (
+                layers.label(atlas, level, place.code)
+                if level == "zcta"
+                else place_names.name(place)
+            )
             out.setdefault(said, token_of(place))
     return out
 
@@ -287,12 +278,14 @@ def _with_example(atlas: Atlas, chosen: tuple[Chosen, ...]) -> tuple[tuple[Chose
         beside = larger[:1] + state
     shown = (own, *beside)
     if len(shown) < FEWEST:
-        return shown, _("Add a place to compare {place} with.").format(place=name_of(own.place))
+        return shown, _("Add a place to compare {place} with.").format(
+            place=place_names.spoken(own.place)
+        )
     return shown, _(
         "As an example, {place} stands beside {others}. Add a place to compare it with."
     ).format(
-        place=name_of(own.place),
-        others=formats.listing([name_of(other.place) for other in shown[1:]]),
+        place=place_names.spoken(own.place),
+        others=place_names.listing([place_names.spoken(other.place) for other in shown[1:]]),
     )
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from dashboard import formats
+from dashboard import formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.compare import view as compare
 from dashboard.lookups import Compared
+from dashboard.place_names import Name
 from dashboard.records import Observation
 from dashboard.sentences import injuries, value_words
 from dashboard.words import _
 from epidemiology.status import SHOWS_RATE, Status
 
-Named = tuple[str, Observation]
+Named = tuple[Name, Observation]
 
 
 def rated(rows: Sequence[Compared]) -> list[Named]:
     """Places with a rate and its interval, by name, in the reader's order."""
     return [
-        (compare.name_of(row.place), row.observation)
+        (place_names.spoken(row.place), row.observation)
         for row in rows
         if row.observation is not None
         and row.observation.status in SHOWS_RATE
@@ -43,7 +44,7 @@ def differences(rows: Sequence[Compared]) -> list[str]:
                 _(
                     "The rate in {place} is higher than in {others}; chance alone would hardly "
                     "give it."
-                ).format(place=name, others=formats.listing(lower))
+                ).format(place=name, others=place_names.listing(lower))
             )
     alike = {
         (one, other)
@@ -59,7 +60,7 @@ def _above(here: Observation, there: Observation) -> bool:
     return here.lower > there.upper
 
 
-def _not_told_apart(names: list[str], alike: set[tuple[str, str]]) -> list[str]:
+def _not_told_apart(names: list[Name], alike: set[tuple[Name, Name]]) -> list[str]:
     """Groups in which the intervals of each two places overlap; each pair is said once."""
     said = []
     for name in names:
@@ -72,7 +73,7 @@ def _not_told_apart(names: list[str], alike: set[tuple[str, str]]) -> list[str]:
         alike -= set(combinations(group, 2))
         said.append(
             _("The data cannot tell the rates of {places} apart.").format(
-                places=formats.listing(group)
+                places=place_names.listing(group)
             )
         )
     return said
@@ -83,26 +84,26 @@ def without_rate(rows: Sequence[Compared]) -> list[str]:
     names = {name for name, _observation in rated(rows)}
     return [
         _("{place} has no rate. {why}").format(
-            place=compare.name_of(row.place),
+            place=place_names.spoken(row.place),
             why=value_words.status_note(
                 row.observation.status if row.observation else Status.NOT_COVERED
             ),
         )
         for row in rows
-        if compare.name_of(row.place) not in names
+        if place_names.spoken(row.place) not in names
     ]
 
 
 def years_named(rows: Sequence[Compared]) -> str:
     """Which places count which years, where they differ; "" where they do not."""
-    by_period: dict[str, list[str]] = {}
+    by_period: dict[str, list[Name]] = {}
     for row in rows:
-        by_period.setdefault(row.period, []).append(compare.name_of(row.place))
+        by_period.setdefault(row.period, []).append(place_names.spoken(row.place))
     if len(by_period) < 2:
         return ""
     parts = [
         _("{places} {period}").format(
-            places=formats.listing(names), period=formats.period_in_sentence(period)
+            places=place_names.listing(names), period=formats.period_in_sentence(period)
         )
         for period, names in by_period.items()
     ]
@@ -121,7 +122,7 @@ def counted_twice(atlas: Atlas, rows: Sequence[Compared]) -> str:
             _("The count of {state} includes the other places.").format(state=states[0].name)
         )
     pairs = [
-        _("{one} and {other}").format(one=compare.name_of(one), other=compare.name_of(other))
+        _("{one} and {other}").format(one=place_names.spoken(one), other=place_names.spoken(other))
         for one, other in combinations([p for p in places if p.level != "state"], 2)
         if compare.shared(atlas, one, other)
     ]

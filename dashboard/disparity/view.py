@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, figures, formats
+from dashboard import controls, figures, formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from dashboard.words import _
@@ -170,7 +170,7 @@ def region_name(atlas: Atlas, code: str) -> str:
     if code == atlas.state.without_city:
         return _("Outside Boston")
     place = atlas.place("town", code) or atlas.place("county", code)
-    return place.name if place else code
+    return place_names.name(place) if place else code
 
 
 def title(atlas: Atlas, id: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard import formats
+from dashboard import formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.disparity import view as disparity
 from dashboard.disparity.words import between, ratio
-from dashboard.districts import names as district_names
 from dashboard.districts.report import DistrictReport
 from dashboard.home.facts import Fact
 from dashboard.lookups import INCOME, SHOT, nearest_period
@@ -62,9 +61,9 @@ def counted(atlas: Atlas, report: DistrictReport) -> Fact:
 
 def first_sentence(report: DistrictReport) -> str:
     """People shot in the district."""
-    name = district_names.spoken(report.place)
+    name = place_names.spoken(report.place)
     only = report.towns.only
-    around = only.place.name if only is not None else _("its cities and towns")
+    around = place_names.plain(only.place.name if only is not None else _("its cities and towns"))
     return injuries.people_shot(report.shot, report.killed, name, around, report.period)
 
 
@@ -96,7 +95,7 @@ def earned(atlas: Atlas, report: DistrictReport) -> Fact | None:
     here, indicator = report.income, atlas.indicator(INCOME)
     if here is None or here.value is None or indicator is None:
         return None
-    text = place_words.income(here, report.state_income, district_names.spoken(report.place))
+    text = place_words.income(here, report.state_income, place_names.spoken(report.place))
     margin = (
         _("Margin of error not published by this source.")
         if here.moe is None

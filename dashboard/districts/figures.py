@@ -17,6 +17,7 @@ from dashboard.lookups import INCOME, SHOT, Compared
 from dashboard.maps import areas as area_maps
 from dashboard.maps import captions, layers
 from dashboard.maps.layers import Box
+from dashboard.place_names import Name
 from dashboard.records import Place
 from dashboard.sentences import caveats, value_words
 from dashboard.words import _, plural, remembered
@@ -36,7 +37,7 @@ def rate_figure(atlas: Atlas, report: DistrictReport) -> Figure | None:
     indicator = atlas.indicator(SHOT)
     if indicator is None:
         return None
-    name = district_names.short(report.place)
+    name = Name(district_names.short(report.place))
     rated = report.shot is not None and report.shot.status in SHOWS_RATE
     figure = zip_figures.rates(
         atlas, _named(report.compared), indicator, name, caveats.periods_differ(district=True)
@@ -85,7 +86,7 @@ def _named(rows: tuple[Compared, ...]) -> tuple[Compared, ...]:
     name = district_names.short(rows[0].place)
     if len(name) > LONGEST_LABEL:
         name = _("The district")
-    return replace(rows[0], place=replace(rows[0].place, name=name)), *rows[1:]
+    return replace(rows[0], name=Name(name)), *rows[1:]
 
 
 def method() -> str:

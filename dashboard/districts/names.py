@@ -55,15 +55,6 @@ def short(place: Place) -> str:
     return re.sub(r"^State (House|Senate) (?=District )|\s+District$", "", place.name)
 
 
-def spoken(place: Place) -> str:
-    """The name as it stands in a sentence: "the 5th Suffolk House district"."""
-    if place.level == "congress":
-        return _("the {name}").format(name=short(place))
-    if place.level == "house":
-        return _("the {name} House district").format(name=short(place))
-    return _("the {name} Senate district").format(name=short(place))
-
-
 def full(place: Place) -> str:
     """The name with its chamber, for titles and lists: "5th Suffolk, Massachusetts House"."""
     if place.level == "congress":

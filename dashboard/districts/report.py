@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dashboard import place_names
 from dashboard.atlas import Atlas
 from dashboard.lookups import (
     INCOME,
@@ -175,7 +176,9 @@ def _trends(atlas: Atlas, towns: Parts) -> Iterable[TownYears]:
             yield _years_of(atlas, part.place)
 
 
-@lru_cache(maxsize=351)
+@remembered(351)
 def _years_of(atlas: Atlas, town: Place) -> TownYears:
     """A town's years; many districts share a town."""
-    return TownYears(town.name, observations_of(atlas.series_of(SHOT, "town", town.code)))
+    return TownYears(
+        place_names.name(town), observations_of(atlas.series_of(SHOT, "town", town.code))
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import formats, markup
+from dashboard import formats, markup, place_names
 from dashboard.atlas import Atlas
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
@@ -38,7 +38,7 @@ def opening(report: DistrictReport) -> None:
     """What is known of the district in two sentences, and what the number is not."""
     markup.lead(district_facts.first_sentence(report))
     markup.text(
-        place_words.income(report.income, report.state_income, district_names.spoken(report.place))
+        place_words.income(report.income, report.state_income, place_names.spoken(report.place))
     )
     markup.quiet(f"{caveats.where_not_who()} {caveats.districts_are_newer()}")
     markup.links([(_("Print the two-page brief (PDF)"), brief_address(report))])
@@ -85,7 +85,7 @@ def where_it_is(atlas: Atlas, report: DistrictReport) -> None:
                 head,
                 rows,
                 caption=_("Cities and towns of {district}, most residents first").format(
-                    district=district_names.spoken(report.place)
+                    district=place_names.spoken(report.place)
                 ),
                 numbers=(1, 2),
             )
@@ -94,7 +94,7 @@ def where_it_is(atlas: Atlas, report: DistrictReport) -> None:
 
 def people_in_it(report: DistrictReport) -> str:
     """How many people live in the district, and in which towns most of them do."""
-    name, found = district_names.spoken(report.place), report.residents
+    name, found = place_names.spoken(report.place), report.residents
     parts = []
     if found is not None and found.value is not None:
         parts.append(
@@ -114,11 +114,11 @@ def towns_in_words(report: DistrictReport) -> str:
     if not towns.shown:
         return ""
     if towns.only is not None:
-        return _("All of it lies in {town}.").format(town=towns.only.place.name)
+        return _("All of it lies in {town}.").format(town=place_names.name(towns.only.place))
     named = formats.listing(
         [
             _("{town} ({share} of residents)").format(
-                town=part.place.name, share=formats.share(part.share)
+                town=place_names.name(part.place), share=formats.share(part.share)
             )
             for part in towns.shown[:MOST_TOWNS]
         ]
@@ -133,7 +133,7 @@ def towns_in_words(report: DistrictReport) -> str:
 def compared(atlas: Atlas, report: DistrictReport) -> None:
     """The rate with its interval beside the state, or why there is none."""
     st.header(_("How that compares"))
-    shot, name = report.shot, district_names.spoken(report.place)
+    shot, name = report.shot, place_names.spoken(report.place)
     for words in rate_in_words(report):
         markup.text(words)
     if shot is not None and Status(shot.status) in SHOWS_RATE:

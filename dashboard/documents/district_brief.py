@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard import formats
+from dashboard import formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
@@ -147,7 +147,7 @@ def zips_caption(report: DistrictReport) -> str:
     total = len(report.zips.shown)
     if total <= MOST_ZIPS:
         return _("ZIP areas of {district}, most residents first").format(
-            district=district_names.spoken(report.place)
+            district=place_names.spoken(report.place)
         )
     return _("The {n} ZIP areas of {total} with most residents; the page has them all").format(
         n=MOST_ZIPS, total=total

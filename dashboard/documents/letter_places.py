@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import figures, formats
+from dashboard import figures, formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.lookups import SHOT, Seat, TownYears, members, observations_of, shares
+from dashboard.place_names import Name
 from dashboard.records import Place
 from dashboard.sentences import injuries
 from dashboard.zips import input as zip_input
@@ -27,8 +28,8 @@ class Subject:
 
     key: str
     """For addresses: "01105" or "north-adams"."""
-    name: str
-    town: str
+    name: Name
+    town: Name
     is_zip: bool
     known: str
     """What the atlas knows of people shot there, in a sentence."""
@@ -100,7 +101,7 @@ def zip_subject(report: ZipReport) -> Subject:
 def town_subject(atlas: Atlas, town: Place) -> Subject:
     """A town or city."""
     years = observations_of(atlas.series_of(SHOT, "town", town.code))
-    trend = TownYears(town.name, years)
+    trend = TownYears(place_names.name(town), years)
     known = next(
         (
             found
@@ -112,10 +113,10 @@ def town_subject(atlas: Atlas, town: Place) -> Subject:
     )
     return Subject(
         key=slug(town.name),
-        name=town.name,
-        town=town.name,
+        name=trend.town_name,
+        town=trend.town_name,
         is_zip=False,
-        known=injuries.people_shot(known, None, town.name, town.name) if known else "",
+        known=injuries.people_shot(known, None, trend.town_name, trend.town_name) if known else "",
         ends=_ends(trend),
         own_record=trend.partial is not None,
         seats=tuple(_seats(atlas, town)),

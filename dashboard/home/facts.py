@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard import formats
+from dashboard import formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.lookups import INCOME, SHOT, is_year, nearest_period, observations_of
 from dashboard.records import Observation
@@ -78,7 +78,8 @@ def shot(atlas: Atlas) -> Fact | None:
     )
     if found is None:
         return None
-    text = injuries.people_shot(found, None, _("Massachusetts"), _("Massachusetts"))
+    state = place_names.plain(_("Massachusetts"))
+    text = injuries.people_shot(found, None, state, state)
     text += " " + _("None of our sources has the whole state after {year}.").format(
         year=Period.parse(found.period).last.year
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import formats
+from dashboard import formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects, captions, counts, layers
+from dashboard.place_names import Name
 from dashboard.records import Indicator
 from dashboard.sentences import caveats, value_words
 from dashboard.words import _
@@ -25,7 +26,7 @@ def finding(
     level: str,
     layer: tuple[str, str],
     codes: Sequence[str] | None = None,
-    place: str = "",
+    place: Name | None = None,
 ) -> str:
     """What a map shows, in at most ten words or so: how many rates there are, or their range."""
     indicator = layers.measure(atlas, layer[0])
@@ -143,7 +144,7 @@ def sources(
 
 
 def subtitle(
-    atlas: Atlas, level: str, layer: tuple[str, str], indicator: Indicator, about: str
+    atlas: Atlas, level: str, layer: tuple[str, str], indicator: Indicator, about: Name | None
 ) -> str:
     """Measure, unit, places and years; ``about`` is the place that the map is about, if any."""
     said = (
@@ -157,7 +158,7 @@ def subtitle(
     return said.format(
         unit=formats.capital(unit),
         places=layers.place_noun(level),
-        place=about or atlas.places_at("state")[0].name,
+        place=about or place_names.name(atlas.places_at("state")[0]),
         period=formats.period(layer[1]),
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from dashboard import drawings, formats
+from dashboard import drawings, formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.maps import area_words, aspects, captions, counts, decks, layers, legend_words
@@ -103,7 +103,8 @@ def map_figure(
     indicator = layers.measure(atlas, indicator_id)
     drawing = choropleth(atlas, indicator_id, level, period, codes=codes, box=box, outline=outline)
     counted = codes if codes is not None else _inside(atlas, level, outline)
-    about = layers.label(atlas, *outline) if outline else ""
+    place = atlas.place(*outline) if outline else None
+    about = place_names.spoken(place) if place else None
     seen = tuple(shape.code for shape in drawing.shapes) if counted is not None else None
     return Figure(
         key=key,

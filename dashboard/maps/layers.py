@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dashboard import formats
+from dashboard import formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects
 from dashboard.records import Indicator, Observation, Place
 from dashboard.sentences import value_words
-from dashboard.words import _, remembered
+from dashboard.words import FIRST, _, remembered, speaking
 from epidemiology.status import SHOWS_RATE, Status
 
 LEVELS = ("zcta", "town", "county", "house", "senate", "congress")
@@ -106,7 +106,9 @@ def label(atlas: Atlas, level: str, code: str) -> str:
         known = atlas.zip_code(code)
         return f"{code} {known.city}" if known and known.city else code
     place = atlas.place(level, code)
-    return place.name if place else code
+    if place is None:
+        return code
+    return place_names.name(place) if level == "county" else place.name
 
 
 def words(observation: Observation | None, indicator: Indicator) -> str:
@@ -173,12 +175,14 @@ def download_file(atlas: Atlas, level: str, indicator: str, period: str) -> File
     """Geometry of a level with one layer's published columns, for a geographic program."""
     table = atlas.at(indicator, level, period)
     rows = json.loads(table.to_json(orient="index", double_precision=15))
+    with speaking(FIRST):  # programs read the names that the Census gives
+        names = {place: label(atlas, level, place) for place, _geometry in _shapes(atlas, level)}
     features = [
         {
             "type": "Feature",
             "properties": {
                 "code": place,
-                "name": label(atlas, level, place),
+                "name": names[place],
                 **rows.get(
                     place,
                     {

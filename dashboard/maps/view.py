@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, formats, lookups
+from dashboard import controls, formats, lookups, place_names
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
 from dashboard.maps.area_words import WHERE_SHOT
@@ -204,7 +204,7 @@ def closer_control(atlas: Atlas, view: View) -> None:
         place = atlas.place("town", code)
         if place is None:
             return _("The whole state")
-        return _("Around {town}").format(town=place.name)
+        return _("Around {town}").format(town=place_names.name(place))
 
     controls.select(
         _("Look closer"), "closer", ["", *layers.closer_towns(atlas)], view.closer, "", said

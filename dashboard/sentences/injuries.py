@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard import formats
 from dashboard.formats import absent
+from dashboard.place_names import Name
 from dashboard.records import Observation
 from dashboard.words import _
 from epidemiology.status import FULL_LOCATED_SHARE, HIDES_COUNT, SHOWS_RATE, Status
@@ -58,7 +59,7 @@ def _at_least(observation: Observation) -> bool:
 
 
 def people_shot(
-    shot: Observation | None, killed: Observation | None, place: str, town: str, period: str = ""
+    shot: Observation | None, killed: Observation | None, place: Name, town: Name, period: str = ""
 ) -> str:
     """The first sentence about a place: how many people were shot there, or why we do not know.
 
@@ -132,7 +133,7 @@ def _killed(killed: Observation | None) -> str:
     return _("; {n} were killed").format(n=formats.number(killed.numerator))
 
 
-def since(town: str, then: Observation | None, now: Observation | None) -> str:
+def since(town: Name, then: Observation | None, now: Observation | None) -> str:
     """What happened in the town after the years of the first sentence.
 
     Says "fallen" or "risen" only where the two intervals stand apart; else only the numbers.
@@ -176,7 +177,7 @@ def _change(then: Observation, now: Observation) -> str:
     return ""
 
 
-def town_counts(town: str, then: Observation | None, now: Observation | None) -> str:
+def town_counts(town: Name, then: Observation | None, now: Observation | None) -> str:
     """The town's counts of two years as a sentence that stands alone, with who recorded them."""
     if not _two_counts(then, now) or then is None or now is None:
         return ""
@@ -208,7 +209,7 @@ def _two_counts(then: Observation | None, now: Observation | None) -> bool:
     return bool(then and now and then.numerator and now.numerator and then.period < now.period)
 
 
-def partial_year(town: str, observation: Observation | None) -> str:
+def partial_year(town: Name, observation: Observation | None) -> str:
     """The year that is not over, with its last day."""
     if observation is None or observation.numerator is None:
         return ""
@@ -218,7 +219,7 @@ def partial_year(town: str, observation: Observation | None) -> str:
     )
 
 
-def series_ends(town: str, last_year: str) -> str:
+def series_ends(town: Name, last_year: str) -> str:
     """Where a town's yearly counts stop."""
     return _(
         "Our source for {town} ends in {year}. What came after is a gap in the data, not a zero."
@@ -255,7 +256,7 @@ def interval_in_words(observation: Observation) -> str:
     )
 
 
-def located(observation: Observation | None, town: str) -> str:
+def located(observation: Observation | None, town: Name) -> str:
     """How much of the record could be placed on the map, where that is under 95 percent."""
     if (
         observation is None
@@ -290,7 +291,7 @@ def _located_share(part: float) -> str:
     return formats.share(part, 1 if part >= FULL_LOCATED_SHARE - 0.005 else 0)
 
 
-def no_yearly_counts(town: str) -> str:
+def no_yearly_counts(town: Name) -> str:
     """A town whose years no source counts."""
     return _(
         "None of our sources has yearly counts for {town}. That is a gap in the data, not a zero."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import formats
+from dashboard.place_names import Name
 from dashboard.records import Observation
 from dashboard.sentences.value_words import FEW_HOUSEHOLDS, LOW_RELIABILITY, TOP_CODED
 from dashboard.words import _, told
@@ -13,12 +14,12 @@ DOWNTOWN = "downtown"
 """Flag of a ZIP area to which more people come than live there."""
 
 
-def no_economic_numbers(place: str) -> str:
+def no_economic_numbers(place: Name) -> str:
     """A place of which no source says how people live."""
     return _("Our sources have no economic numbers for {place}.").format(place=place)
 
 
-def income(here: Observation | None, state: Observation | None, place: str) -> str:
+def income(here: Observation | None, state: Observation | None, place: Name) -> str:
     """One sentence about income in a place, beside the state's; rounded, as one says it."""
     if here is None or here.value is None:
         return _(
@@ -55,7 +56,7 @@ def _about(dollars: float) -> str:
     return formats.money(round(dollars, -2))
 
 
-def lies_in(place: str, towns: Sequence[tuple[str, float]]) -> str:
+def lies_in(place: Name, towns: Sequence[tuple[Name, float]]) -> str:
     """Which towns a ZIP lies in, with the share of its residents in each."""
     if not towns:
         return ""
@@ -68,7 +69,7 @@ def lies_in(place: str, towns: Sequence[tuple[str, float]]) -> str:
     return _("{place} lies in {towns}.").format(place=place, towns=formats.listing(parts))
 
 
-def residents(place: str, population: int | None, vintage: str) -> str:
+def residents(place: Name, population: int | None, vintage: str) -> str:
     """How many people live in a place."""
     if population is None:
         return ""
@@ -81,7 +82,7 @@ def residents(place: str, population: int | None, vintage: str) -> str:
     )
 
 
-def flag_notes(flags: str, place: str) -> list[str]:
+def flag_notes(flags: str, place: Name) -> list[str]:
     """What a reader must know of a place, from its flags; unknown flags say nothing."""
     known = {
         "boundary_changed": _(
@@ -127,7 +128,7 @@ def flag_notes(flags: str, place: str) -> list[str]:
     return [known[flag].format(place=place) for flag in told]
 
 
-def downtown(flags: str, place: str) -> str:
+def downtown(flags: str, place: Name) -> str:
     """What a rate for each resident means where most people come from elsewhere; "" elsewhere."""
     if DOWNTOWN not in flags.split():
         return ""

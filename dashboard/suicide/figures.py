@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import drawings, formats
+from dashboard import drawings, formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure, address
 from dashboard.records import Indicator, Observation, Place
@@ -93,7 +93,7 @@ def counties(atlas: Atlas, year: str) -> Figure | None:
         )
         .strip(),
         summary="; ".join(
-            _("{county}: {rate}").format(county=place.name, rate=_said(row, indicator))
+            _("{county}: {rate}").format(county=place_names.name(place), rate=_said(row, indicator))
             for place, row in rows
         )
         + ".",
@@ -114,7 +114,7 @@ def _dot(place: Place, row: Observation, indicator: Indicator) -> drawings.Dot:
     rate = rows_of.has_rate(row)
     count = rows_of.count_of(row)
     return drawings.Dot(
-        label=place.name,
+        label=place_names.name(place),
         value=row.value if rate else None,
         lower=row.lower if rate else None,
         upper=row.upper if rate else None,
@@ -131,7 +131,7 @@ def _said(row: Observation, indicator: Indicator) -> str:
 def _table_row(place: Place, row: Observation) -> tuple[str, ...]:
     rate = rows_of.has_rate(row)
     return (
-        place.name,
+        place_names.name(place),
         "1-9" if row.status == Status.MODELLED else count_text(row),
         formats.number(row.value, 1) if rate else formats.NOTHING,
         (formats.interval(row.lower, row.upper, digits=1) if rate else "") or formats.NOTHING,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import controls, figures
+from dashboard import controls, figures, place_names
 from dashboard.atlas import Atlas
 from dashboard.compare import view as compare
 from dashboard.districts import names as district_names
+from dashboard.place_names import Name
 from dashboard.records import Place, ZipCode
 from dashboard.words import _
 from dashboard.zips import input as zip_input
@@ -36,7 +37,7 @@ class Subject:
     place: Place
     token: str
     title: str
-    spoken: str
+    spoken: Name
     address: str
     zip_code: ZipCode | None = None
 
@@ -129,7 +130,7 @@ def subject(atlas: Atlas, place: Place, token: str) -> Subject:
     """A place as the subject of a talk."""
     if place.level == "zcta":
         zip_code = zip_input.answer(atlas, token).zip_code
-        name = _("ZIP {zip}").format(zip=token)
+        name = place_names.of_zip(token)
         city = zip_code.city if zip_code else ""
         return Subject(
             place,
@@ -144,7 +145,7 @@ def subject(atlas: Atlas, place: Place, token: str) -> Subject:
             place,
             token,
             district_names.full(place),
-            district_names.spoken(place),
+            place_names.spoken(place),
             district_names.address(place),
         )
-    return Subject(place, token, place.name, place.name, f"/compare?places={token}")
+    return Subject(place, token, place.name, place_names.spoken(place), f"/compare?places={token}")

@@ -184,20 +184,22 @@ def _said(known: Known) -> list[str]:
     periods = atlas.periods(SHOT, place.level)
     period = periods[0] if periods else ""
     shot, killed = (atlas.observation(id, place.level, place.code, period) for id in (SHOT, KILLED))
-    years = TownYears(place.name, observations_of(atlas.series_of(SHOT, "town", place.code)))
+    years = TownYears(
+        known.subject.spoken, observations_of(atlas.series_of(SHOT, "town", place.code))
+    )
     then, now = years.since(period[-4:]) if period else (None, None)
     income, state = (
         latest(atlas, INCOME, level, code)
         for level, code in ((place.level, place.code), ("state", atlas.state.fips))
     )
     first = (
-        injuries.people_shot(shot, killed, place.name, place.name, period)
+        injuries.people_shot(shot, killed, subject.spoken, subject.spoken, period)
         if period
         else _nothing(known)
     )
     return [
-        f"{first} {injuries.since(place.name, then, now)}".strip(),
-        place_words.income(income, state, place.name),
+        f"{first} {injuries.since(subject.spoken, then, now)}".strip(),
+        place_words.income(income, state, subject.spoken),
         caveats.where_not_who(),
     ]
 
@@ -268,7 +270,9 @@ def _years(known: Known) -> tuple[Figure | None, bool]:
         return (some[0] if some else None), worth
     if place.level == "state":
         return trends_figures.by_intent(atlas, trends.RATE), True
-    years = TownYears(place.name, observations_of(atlas.series_of(SHOT, "town", place.code)))
+    years = TownYears(
+        known.subject.spoken, observations_of(atlas.series_of(SHOT, "town", place.code))
+    )
     made = trends_town.people_shot(atlas, place.code, trends.COUNT)
     return made, zip_figures.worth_drawing(years)
 

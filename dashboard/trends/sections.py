@@ -68,7 +68,7 @@ def chosen(atlas: Atlas, view: View) -> None:
 def _worth_drawing(atlas: Atlas, view: View) -> bool:
     rows = yearly(atlas, SHOT, "state" if view.town == atlas.state.fips else "town", view.town)
     if view.measure == COUNT:
-        return worth_drawing(TownYears(view.town, rows))
+        return worth_drawing(TownYears(town_name(atlas, view.town), rows))
     return any(has_rate(row) for row in rows)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, place_names
 from dashboard.atlas import Atlas
+from dashboard.place_names import Name
 from dashboard.trends.rows import group_periods
 from dashboard.words import _
 
@@ -108,10 +109,10 @@ def measure_name(measure: str) -> str:
     return _("Rate") if measure == RATE else _("Count")
 
 
-def town_name(atlas: Atlas, code: str) -> str:
+def town_name(atlas: Atlas, code: str) -> Name:
     """A town, or the state where all towns are counted."""
     place = atlas.place("town", code)
-    return place.name if place else _("Massachusetts")
+    return place_names.plain(place.name if place else _("Massachusetts"))
 
 
 _CSS = """

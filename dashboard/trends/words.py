@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dashboard import formats
+from dashboard.place_names import Name
 from dashboard.records import Observation
 from dashboard.trends.rows import Group, Row, absent_text, count_of, has_rate
 from dashboard.words import _
@@ -230,7 +231,7 @@ def break_in_2015() -> str:
     return _("Boston: news reports until 2014, then the police record")
 
 
-def why_breaks(flags: set[str], town: str) -> str:
+def why_breaks(flags: set[str], town: Name) -> str:
     """Each change of source of a town, and where the record stops."""
     lines = []
     if "series_break" in flags:

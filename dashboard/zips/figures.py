@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from dashboard import drawings, figures, formats
+from dashboard import drawings, figures, formats, place_names
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.lookups import (
@@ -17,6 +17,7 @@ from dashboard.lookups import (
     new_meaning,
     new_source,
 )
+from dashboard.place_names import Name
 from dashboard.records import Indicator, Observation
 from dashboard.reuse import limits
 from dashboard.sentences import caveats, injuries, value_words
@@ -57,7 +58,7 @@ def of_report(atlas: Atlas, report: ZipReport) -> list[Figure | None]:
 
 
 def rates(
-    atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator, name: str, periods: str
+    atlas: Atlas, rows: tuple[Compared, ...], indicator: Indicator, name: Name, periods: str
 ) -> Figure:
     """People shot per 100,000 residents a year: a place, then those it stands beside.
 
@@ -124,8 +125,8 @@ def _digits(row: Compared) -> int:
     return formats.rate_digits(row.observation.value if row.observation else None)
 
 
-def _place_name(row: Compared) -> str:
-    return f"ZIP {row.place.code}" if row.place.level == "zcta" else row.place.name
+def _place_name(row: Compared) -> Name:
+    return row.name or place_names.name(row.place)
 
 
 def _value(row: Compared, indicator: Indicator) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import formats, markup
 from dashboard.atlas import Atlas
+from dashboard.place_names import Name
 from dashboard.records import Observation
 from dashboard.sentences import injuries, value_words
 from dashboard.words import _
@@ -34,7 +35,7 @@ def title() -> str:
     return _("Firearm homicides of residents: the CDC's rate")
 
 
-def sentence(atlas: Atlas, rate: Observation, place: str) -> str:
+def sentence(atlas: Atlas, rate: Observation, place: Name) -> str:
     """What the CDC says of one period, with the state of the number.
 
     Args:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from dashboard import markup
+from dashboard import markup, place_names
 from dashboard.atlas import Atlas
 from dashboard.records import Place
 from dashboard.words import _, remembered
@@ -25,9 +25,10 @@ def locator(atlas: Atlas, place: Place, town: Place | None) -> str:
     if state is None or (place.longitude is None and place.code not in atlas.features(place.level)):
         return ""
     shape = atlas.features(place.level).get(place.code)
-    title = _("Where {place} is").format(place=_name(place))
+    title = _("Where {place} is").format(place=place_names.name(place))
     words = _("An outline of Massachusetts. {place} is marked{town}.").format(
-        place=_name(place), town=_(", in {town}").format(town=town.name) if town else ""
+        place=place_names.name(place),
+        town=_(", in {town}").format(town=place_names.name(town)) if town else "",
     )
     whole = _Frame(list(_rings(state)), 0, 0, WIDTH, HEIGHT)
     parts = [whole.path(_rings(state), "ezc-state")]
@@ -58,9 +59,9 @@ def thumbnail(atlas: Atlas, place: Place, key: str) -> str:
     if place.level != "state":
         x, y = frame.point(*_middle(place, shape))
         parts.append(f'<circle class="ezc-ring" cx="{x:.1f}" cy="{y:.1f}" r="9"/>')
-    title = _("Where {place} is").format(place=_name(place))
+    title = _("Where {place} is").format(place=place_names.name(place))
     words = _("An outline of Massachusetts. {place} is marked{town}.").format(
-        place=_name(place), town=""
+        place=place_names.name(place), town=""
     )
     return _svg(parts, f"0 0 {WIDTH / 2:.0f} {frame.height:.0f}", title, words, f"ezc-at-{key}")
 
@@ -92,7 +93,7 @@ def neighbourhood(atlas: Atlas, place: Place) -> str:
         f'<text class="ezc-label" x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle">'
         f"{markup.escape(place.code)}</text>"
     )
-    title = _("{place} and the ZIP codes around it").format(place=_name(place))
+    title = _("{place} and the ZIP codes around it").format(place=place_names.name(place))
     words = _("ZIP codes next to it: {codes}.").format(codes=", ".join(sorted(near)) or _("none"))
     return _svg(parts, f"0 0 {WIDTH} {frame.height:.0f}", title, words, "ezc-near-map")
 
@@ -103,10 +104,6 @@ def _seen(atlas: Atlas, level: str, frame: _Frame) -> Iterator[tuple[str, dict[s
     for other in atlas.places_at(level):
         if other.code in shapes and frame.touches(other) and frame.sees(_rings(shapes[other.code])):
             yield other.code, shapes[other.code]
-
-
-def _name(place: Place) -> str:
-    return f"ZIP {place.code}" if place.level == "zcta" else place.name
 
 
 def _svg(parts: Iterable[str], box: str, title: str, words: str, id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard import place_names
 from dashboard.atlas import Atlas
 from dashboard.lookups import (
     INCOME,
@@ -25,6 +26,7 @@ from dashboard.lookups import (
     observations_of,
     shares,
 )
+from dashboard.place_names import Name
 from dashboard.records import Observation, Place, ZipCode
 from dashboard.words import remembered
 from epidemiology.status import Status
@@ -41,7 +43,7 @@ class ZipReport:
     town: Place | None
     county: Place | None
     state: Place
-    towns: tuple[tuple[str, float], ...]
+    towns: tuple[tuple[Name, float], ...]
     shot: Observation | None
     killed: Observation | None
     period: str
@@ -58,14 +60,14 @@ class ZipReport:
     """The CDC's rate of firearm homicides of residents, newest first; none in many editions."""
 
     @property
-    def name(self) -> str:
-        """The place as it stands in a sentence."""
-        return f"ZIP {self.place.code}"
+    def name(self) -> Name:
+        """The place's name."""
+        return place_names.name(self.place)
 
     @property
-    def town_name(self) -> str:
+    def town_name(self) -> Name:
         """The main town, or the post office where no town is known."""
-        return self.town.name if self.town else self.zip_code.city
+        return place_names.plain(self.town.name if self.town else self.zip_code.city)
 
     @property
     def trend(self) -> TownYears:
@@ -98,7 +100,7 @@ def zip_report(atlas: Atlas, zip_code: ZipCode, place: Place) -> ZipReport:
         town=town,
         county=county,
         state=state,
-        towns=tuple((t.name, share) for t, share in towns),
+        towns=tuple((place_names.name(t), share) for t, share in towns),
         shot=atlas.observation(SHOT, "zcta", place.code, period),
         killed=atlas.observation(KILLED, "zcta", place.code, period),
         period=period,

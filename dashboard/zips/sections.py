@@ -11,6 +11,7 @@ from dashboard.atlas import Atlas
 from dashboard.lookups import EconomyRow, Member, Seat
 from dashboard.maps import captions
 from dashboard.maps.captions import IDEAL
+from dashboard.place_names import Name
 from dashboard.records import Observation
 from dashboard.renderings import page
 from dashboard.sentences import caveats, injuries, place_words, value_words
@@ -90,7 +91,7 @@ def the_number(atlas: Atlas, report: ZipReport) -> None:
     how_we_know(atlas, shot, report.town_name)
 
 
-def how_we_know(atlas: Atlas, shot: Observation | None, among: str) -> None:
+def how_we_know(atlas: Atlas, shot: Observation | None, among: Name) -> None:
     """Where the number of people shot comes from, one click away.
 
     Args:

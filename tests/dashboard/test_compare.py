@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import controls, drawings, formats, store
+from dashboard import controls, drawings, formats, place_names, store
 from dashboard.atlas import Atlas
 from dashboard.compare import figures
 from dashboard.compare import view as compare
@@ -182,7 +182,7 @@ def test_any_places_share_one_scale_and_hide_no_count(codes: list[tuple[str, str
             assert cells[2] == formats.NOTHING
     assert not any(dot.leads for dot in rate.drawing.rows)
     assert figures.economy(atlas, found.places).head[1:-1] == tuple(
-        compare.name_of(place) for place in found.places
+        place_names.name(place) for place in found.places
     )
 
 

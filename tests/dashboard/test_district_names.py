@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import store
+from dashboard import place_names, store
 from dashboard.districts import names
 
 
@@ -75,9 +75,9 @@ def test_names_in_titles_and_sentences() -> None:
     ]
     house, senate, congress = (place for place in found if place is not None)
     assert names.full(house) == "5th Suffolk, Massachusetts House"
-    assert names.spoken(house) == "the 5th Suffolk House district"
+    assert place_names.spoken(house) == "the 5th Suffolk House district"
     assert names.full(senate) == "Cape and Islands, Massachusetts Senate"
-    assert names.spoken(senate) == "the Cape and Islands Senate district"
+    assert place_names.spoken(senate) == "the Cape and Islands Senate district"
     assert names.full(congress) == "1st Congressional District"
     assert names.address(house) == "/district?house=25127"
 

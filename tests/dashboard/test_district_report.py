@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import store
+from dashboard import place_names, store
 from dashboard.districts import facts as district_facts
 from dashboard.districts import figures as district_figures
 from dashboard.districts import names as district_names
@@ -137,7 +137,7 @@ def test_every_district_has_three_facts_with_numbers_and_sources(
         assert len(facts) == district_facts.HOW_MANY
         assert all(fact.source and fact.interval for fact in facts)
         assert all(any(c.isdigit() for c in fact.text) for fact in facts)
-        assert district_names.spoken(report.place) in facts[0].text
+        assert place_names.spoken(report.place) in facts[0].text
         text = district_facts.aloud(facts, district_names.address(report.place))
         assert "not a member's record" in text
         assert text.count("Source: ") == 3
