@@ -18,6 +18,19 @@ st.selectbox("Choose", [str(n) for n in range(10)], key="choice_number")
 """
 """A title and a select box: as little as a page with a choice can be."""
 
+CROWDED = """
+import streamlit as st
+
+st.title("An app with as many elements as the front page")
+st.text_input("Your ZIP code or town")
+st.button("Show")
+for number in range(10):
+    st.markdown(f"A paragraph, number {number}")
+    st.html(f"<p>A paragraph of our own, number {number}</p>")
+    st.header(f"A heading, number {number}")
+"""
+"""What Streamlit's client takes to show a page of that many elements, with nothing in them."""
+
 ALIKE = """
 import pydeck as pdk
 import streamlit as st
