@@ -13,6 +13,7 @@ from dashboard.documents import letter
 from dashboard.documents.document import Bullets, Paragraph
 from dashboard.documents.letter_places import Subject, subject
 from dashboard.words import FIRST, _, language
+from dashboard.zips import input as zip_input
 
 
 def documents() -> None:
@@ -37,7 +38,11 @@ def documents() -> None:
 def place(atlas: Atlas, typed: str) -> None:
     """The documents of a place that was typed, or the line that says what to type."""
     if not typed.strip():
-        markup.text(_("Type a ZIP code, such as 01105, or the name of a town or city."))
+        markup.text(
+            _("Type a ZIP code, such as {zip}, or the name of a town or city.").format(
+                zip=zip_input.example(atlas)
+            )
+        )
         return
     found, line = subject(atlas, typed)
     if found is None:

@@ -168,8 +168,13 @@ def state_spoken_of() -> str:
     return _state
 
 
+def at_home() -> bool:
+    """Whether the tables are of the state about which some texts hold alone."""
+    return _state == HOME
+
+
 def _here(text: str, said: str) -> str:
-    if _state == HOME or any(name in text for name in _OF_HOME):
+    if at_home() or any(name in text for name in _OF_HOME):
         return said
     return said.replace(HOME, _state)
 

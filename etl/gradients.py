@@ -45,8 +45,9 @@ SPANS = (
 )
 """Level and period of the gradients."""
 MIN_AREAS = 25
-"""A region with fewer areas has no gradient: a fifth would be a handful of places. Nor has one with
-fewer than :data:`etl.gradient_measures.MIN_PEOPLE` people shot in them."""
+"""A region with fewer areas has no gradient: a fifth would be a handful of places. Nor has a part
+of the state with fewer than :data:`etl.gradient_measures.MIN_PEOPLE` people shot in it; the whole
+state then has rows without values, which say that the people are too few."""
 MIN_KNOWN_SHARE = 0.90
 """Count and indicator must be known where this share of the region's residents live."""
 # The economic indicators that have a better end; most deprived is the other one.
@@ -253,6 +254,7 @@ def choose(here: Span, region: Region, value: Floats) -> Areas | None:
     """The areas of a region that take part.
 
     None where they are too few, too much is unknown, or all have the same value: no order then.
+    Too few people shot leave the state out of nothing: its measures say so themselves.
 
     Args:
         here: counts of all areas of the level.
@@ -265,7 +267,9 @@ def choose(here: Span, region: Region, value: Floats) -> Areas | None:
     used = lived_in & known & ~np.isnan(value)
     whole, reached = here.person_years[lived_in].sum(), here.person_years[used].sum()
     people = here.counts[0, used].sum()
-    if used.sum() < MIN_AREAS or reached < MIN_KNOWN_SHARE * whole or people < MIN_PEOPLE:
+    if used.sum() < MIN_AREAS or reached < MIN_KNOWN_SHARE * whole:
+        return None
+    if people < MIN_PEOPLE and region.code != STATE.fips:
         return None
     if np.ptp(value[used]) == 0:
         return None

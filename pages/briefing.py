@@ -13,7 +13,7 @@ if deck_screen.presenting():
 else:
     st.title(_("Briefing"), anchor=False)
     briefing_sections.opening()
-    briefing_sections.choose(view)
+    briefing_sections.choose(atlas(), view)
     briefing_sections.take(talk)
     briefing_sections.preview(talk)
     briefing_sections.story()

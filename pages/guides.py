@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import guides_sections, markup
 from dashboard.store import atlas
 from dashboard.words import _
+from dashboard.zips.input import example
 
 st.title(_("Guides"))
 markup.lead(_("Documents to take with you: on paper, in large print, or as plain text."))
@@ -13,7 +14,7 @@ typed = st.text_input(
     _("Town or ZIP code"),
     key="place",
     bind="query-params",
-    placeholder="Springfield",
+    placeholder=example(atlas()),
     width=320,
 )
 guides_sections.place(atlas(), typed or "")

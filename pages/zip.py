@@ -10,14 +10,14 @@ from dashboard.words import _
 from dashboard.zips import homicide_rate
 from dashboard.zips import sections as zip_sections
 from dashboard.zips import take as zip_take
-from dashboard.zips.input import answer
+from dashboard.zips.input import answer, example
 from dashboard.zips.report import zip_report
 
 typed = st.text_input(
     _("ZIP code or town"),
     key="zip",
     bind="query-params",
-    placeholder="02121",
+    placeholder=example(atlas()),
     autocomplete="postal-code",
     width=240,
 )

@@ -183,7 +183,7 @@ def find(atlas: Atlas, text: str) -> Found:
         return Found(line=answer.line, choices=answer.choices)
     if district := _district(atlas, text):
         return Found(Chosen(district, token_of(district)))
-    return Found(line=unknown(text))
+    return Found(line=unknown(text, zip_input.example(atlas)))
 
 
 def _district(atlas: Atlas, text: str) -> Place | None:
@@ -196,11 +196,11 @@ def _district(atlas: Atlas, text: str) -> Place | None:
     return None
 
 
-def unknown(text: str) -> str:
+def unknown(text: str, such_as: str) -> str:
     """That no place has this name; only letters, digits and a few signs of it are said back."""
     plain = "".join(c for c in text[:LONGEST] if c.isalnum() or c in " .,'’:-").strip()
     if not plain:
-        return zip_answers.zip_not_understood()
+        return zip_answers.zip_not_understood(such_as)
     return _("We know no place called “{name}”. Type a ZIP code, a town or a county.").format(
         name=plain
     )

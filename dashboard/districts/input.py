@@ -113,7 +113,7 @@ def choose(atlas: Atlas, chosen: Place | None) -> None:
     places = {f"{p.level}:{p.code}": p for p in district_names.listed(atlas)}
     with st.container(key="district_controls", horizontal=True, vertical_alignment="bottom"):
         _list_of_districts(places, f"{chosen.level}:{chosen.code}" if chosen else None)
-        _box_for_a_zip()
+        _box_for_a_zip(zip_input.example(atlas))
 
 
 def _list_of_districts(places: dict[str, Place], wanted: str | None) -> None:
@@ -144,7 +144,7 @@ def _said(places: dict[str, Place]) -> Callable[[str], str]:
     return lambda key: district_names.full(places[key])
 
 
-def _box_for_a_zip() -> None:
+def _box_for_a_zip(such_as: str) -> None:
     def go() -> None:
         if typed := (st.session_state[_ZIP] or "").strip():
             _write("zip", typed[: zip_input.LONGEST])
@@ -156,7 +156,7 @@ def _box_for_a_zip() -> None:
         _("Or a ZIP code"),
         key=_ZIP,
         on_change=go,
-        placeholder="02121",
+        placeholder=such_as,
         autocomplete="postal-code",
         width=160,
     )

@@ -10,7 +10,8 @@ from dashboard.documents.document import Block, Bullets, Document, Heading, Page
 from dashboard.documents.letter_places import Subject
 from dashboard.documents.people import representatives
 from dashboard.lookups import Seat
-from dashboard.words import _
+from dashboard.place_names import Name
+from dashboard.words import _, at_home
 
 NAMED = 4
 """Legislators whom the letter greets by name; more are greeted together."""
@@ -39,7 +40,7 @@ def letter(atlas: Atlas, subject: Subject) -> Document:
                     _(
                         "The chief of police of {town}; the town or city hall has the address."
                     ).format(town=subject.town),
-                    _("The members of the General Court for {place}:").format(place=subject.name),
+                    _members_for(subject.name),
                 ]
             ),
             *representatives(subject.seats),
@@ -77,20 +78,9 @@ def body(subject: Subject) -> Iterator[Block]:
             "your records go."
         ).format(town=town)
     )
-    yield Paragraph(
-        _(
-            "The law points the same way. M.G.L. chapter 140, section 121E, has the state's "
-            "Department of Criminal Justice Information Services publish totals on firearm "
-            "violence, without personal details, at least four times a year. Local agencies are to "
-            "give it the data in time. A table of your own would let your residents see the same."
-        )
-    )
-    yield Paragraph(
-        _(
-            "To the members of the General Court: please ask that every town's totals are "
-            "published, and that small towns get help to do it."
-        )
-    )
+    if at_home():
+        yield Paragraph(_law())
+    yield Paragraph(_to_members())
     yield Paragraph(
         _(
             "With these numbers, care and money can go where people were hurt, and families need "
@@ -99,6 +89,45 @@ def body(subject: Subject) -> Iterator[Block]:
         )
     )
     yield Paragraph(_("Sincerely, [Your name]"))
+
+
+def _law() -> str:
+    return _(
+        "The law points the same way. M.G.L. chapter 140, section 121E, has the state's "
+        "Department of Criminal Justice Information Services publish totals on firearm "
+        "violence, without personal details, at least four times a year. Local agencies are to "
+        "give it the data in time. A table of your own would let your residents see the same."
+    )
+
+
+# The legislature has this name in the state whose texts these are.
+
+
+def _to_members() -> str:
+    if at_home():
+        return _(
+            "To the members of the General Court: please ask that every town's totals are "
+            "published, and that small towns get help to do it."
+        )
+    return _(
+        "To the members of the state legislature: please ask that every town's totals are "
+        "published, and that small towns get help to do it."
+    )
+
+
+def _members_for(place: Name) -> str:
+    said = (
+        _("The members of the General Court for {place}:")
+        if at_home()
+        else _("The members of the state legislature for {place}:")
+    )
+    return said.format(place=place)
+
+
+def _members() -> str:
+    if at_home():
+        return _("members of the General Court")
+    return _("members of the state legislature")
 
 
 def greeting(subject: Subject) -> str:
@@ -111,7 +140,7 @@ def greeting(subject: Subject) -> str:
     ]
     names = list(dict.fromkeys(names))
     if not names or len(names) > NAMED:
-        names = [_("members of the General Court")]
+        names = [_members()]
     everyone = formats.listing([_("Chief of Police"), *names])
     return _("Dear {everyone},").format(everyone=everyone)
 

@@ -64,7 +64,7 @@ def _blocks(atlas: Atlas) -> Iterator[Block]:
     yield Heading(_("Words"))
     yield TableBlock(_("What to write, and what not."), (_("Write"), _("Do not write")), _words())
     yield Heading(_("Who recorded what"))
-    yield Bullets(_recorders())
+    yield Bullets(_recorders(atlas))
     yield Heading(_("What each state of a number means"))
     yield TableBlock(
         _("A number that may not be shown has words in its place. Quote the words."),
@@ -72,7 +72,7 @@ def _blocks(atlas: Atlas) -> Iterator[Block]:
         [(value_words.status_name(status), value_words.status_note(status)) for status in Status],
     )
     yield Heading(_("Known limits"))
-    yield Bullets(_limits())
+    yield Bullets(_limits(atlas))
     yield Heading(_("Ask us"))
     yield Paragraph(
         _(
@@ -137,9 +137,10 @@ def _words() -> list[tuple[str, str]]:
     ]
 
 
-def _recorders() -> list[str]:
+def _recorders(atlas: Atlas) -> list[str]:
+    police = atlas.state.police_record_town
     return [
-        injuries.recorder_note("boston_shootings"),
+        *([injuries.recorder_note("boston_shootings")] if police else []),
         injuries.recorder_note("gva_incidents"),
         _(
             "The CDC counts firearm deaths from death certificates, by where people lived. It "
@@ -152,7 +153,8 @@ def _recorders() -> list[str]:
     ]
 
 
-def _limits() -> list[str]:
+def _limits(atlas: Atlas) -> list[str]:
+    goes_on = _("Boston's own record goes on.") if atlas.state.police_record_town else ""
     return [
         _(
             "Some people shot could not be placed on the map, so a ZIP count is a lower bound. "
@@ -160,8 +162,9 @@ def _limits() -> list[str]:
         ).format(share=formats.share(FULL_LOCATED_SHARE)),
         _(
             "None of our sources covers all of Massachusetts after 2020. What came after is a gap "
-            "in the data, not a zero. Boston's own record goes on."
-        ),
+            "in the data, not a zero."
+        )
+        + f" {goes_on}".rstrip(),
         caveats.where_not_who(),
         _(
             "Downtown, many more people come by day than live there. A rate for each resident "

@@ -11,7 +11,7 @@ from dashboard.home.figure import leading_figure
 from dashboard.renderings import page
 from dashboard.sentences import caveats
 from dashboard.words import _
-from dashboard.zips.input import answer
+from dashboard.zips.input import answer, example
 from dashboard.zips.sections import zip_links
 
 
@@ -26,7 +26,7 @@ def zip_box(atlas: Atlas) -> None:
         box, button = st.columns([3, 2], vertical_alignment="bottom", width=460)
         typed = box.text_input(
             _("Your ZIP code or town"),
-            placeholder="02121",
+            placeholder=example(atlas),
             autocomplete="postal-code",
             key="home_zip",
         )

@@ -8,20 +8,24 @@ from dashboard.records import ZipCode
 from dashboard.words import _
 
 
-def zip_wanted() -> str:
-    """The box is empty."""
-    return _("Type a five-digit ZIP code, such as 02121, or the name of a town.")
+def zip_wanted(such_as: str) -> str:
+    """The box is empty; ``such_as`` is a ZIP code of the state."""
+    return _("Type a five-digit ZIP code, such as {zip}, or the name of a town.").format(
+        zip=such_as
+    )
 
 
-def zip_not_understood() -> str:
+def zip_not_understood(such_as: str) -> str:
     """Letters, signs, anything else."""
-    return _("That is not a ZIP code or a town we know. Type five digits, such as 02121.")
+    return _("That is not a ZIP code or a town we know. Type five digits, such as {zip}.").format(
+        zip=such_as
+    )
 
 
-def zip_wrong_length(digits: int) -> str:
+def zip_wrong_length(digits: int, such_as: str) -> str:
     """Digits, but not five."""
-    return _("A ZIP code has five digits, and this has {n}. Type five, such as 02121.").format(
-        n=digits
+    return _("A ZIP code has five digits, and this has {n}. Type five, such as {zip}.").format(
+        n=digits, zip=such_as
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, markup
+from dashboard.atlas import Atlas
 from dashboard.drawings import Choropleth
 from dashboard.talks import briefing, deck_screen
 from dashboard.talks.briefing import View
 from dashboard.talks.deck import Deck, Step
 from dashboard.words import _
+from dashboard.zips import input as zip_input
 
 _PLACE = "briefing_place"
 _TOPIC = "briefing_topic_{}"
@@ -25,9 +27,9 @@ def opening() -> None:
     )
 
 
-def choose(view: View) -> None:
+def choose(atlas: Atlas, view: View) -> None:
     """The place and the topics; a choice goes to the URL."""
-    _place_box(view)
+    _place_box(view, zip_input.example(atlas))
     for note in view.notes:
         st.info(note)
     markup.links([(zip, f"/briefing?place={zip}") for zip in view.zips])
@@ -37,14 +39,14 @@ def choose(view: View) -> None:
             _topic_box(view, topic)
 
 
-def _place_box(view: View) -> None:
+def _place_box(view: View, such_as: str) -> None:
     wanted = controls.query().get("place", "")
     if st.session_state.get(_PLACE) != wanted:
         st.session_state[_PLACE] = wanted
     st.text_input(
         _("ZIP code, town or district; empty for the whole state"),
         key=_PLACE,
-        placeholder="02121",
+        placeholder=such_as,
         max_chars=briefing.LONGEST,
         on_change=lambda: controls.set_choice("place", st.session_state[_PLACE].strip()),
         width=420,

@@ -17,7 +17,7 @@ from dashboard.trends import figures as trends_figures
 from dashboard.trends import groups as trends_groups
 from dashboard.trends import town as trends_town
 from dashboard.trends import view as trends
-from dashboard.words import _, remembered
+from dashboard.words import _, at_home, remembered
 
 FROM = "2017"
 """The year that Boston's newest full year is set against: the last of the ZIP counts."""
@@ -55,7 +55,7 @@ def talk(atlas: Atlas) -> Deck:
 
 def figures_of(atlas: Atlas) -> list[Figure]:
     """The figures that only the story has, for their own addresses."""
-    figure = story_figures.redlining(atlas)
+    figure = _redlining(atlas)
     return [figure] if figure is not None else []
 
 
@@ -66,9 +66,7 @@ def _steps(atlas: Atlas) -> Iterator[Step]:
     fifths, curve = _gradient(atlas)
     yield _step("gradient", story_words.gradient(), fifths)
     yield _step("share", story_words.share(), curve)
-    yield _step(
-        "structure", story_words.structure(), story_figures.redlining(atlas), _segregation(atlas)
-    )
+    yield _step("structure", story_words.structure(), _redlining(atlas), _segregation(atlas))
     yield _changed(atlas)
     yield _step("gaps", story_words.gaps(), home_figure.leading_figure(atlas))
     act = story_words.act()
@@ -94,8 +92,12 @@ def _gradient(atlas: Atlas) -> tuple[Figure | None, Figure | None]:
     return found.get("fifths"), found.get("curve")
 
 
+def _redlining(atlas: Atlas) -> Figure | None:
+    return story_figures.redlining(atlas) if at_home() else None
+
+
 def _segregation(atlas: Atlas) -> str:
-    row = story_figures.finding(atlas, story_figures.SEGREGATION)
+    row = story_figures.finding(atlas, story_figures.SEGREGATION) if at_home() else None
     if row is None:
         return ""
     said = story_words.segregation(
@@ -108,11 +110,11 @@ def _segregation(atlas: Atlas) -> str:
 
 
 def _changed(atlas: Atlas) -> Step:
-    words = story_words.change()
     years = TownYears(
         trends.town_name(atlas, trends.city(atlas)),
         observations_of(atlas.series_of(SHOT, "town", trends.city(atlas))),
     )
+    words = story_words.change(years.town_name)
     said = injuries.town_counts(years.town_name, *years.since(FROM))
     figure = trends_town.people_shot(atlas, trends.city(atlas), trends.COUNT)
     message = said or (figure.summary if figure is not None else "")

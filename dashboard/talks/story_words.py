@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.place_names import Name
 from dashboard.sentences import caveats
-from dashboard.words import _
+from dashboard.words import _, at_home
 
 
 @dataclass(frozen=True)
@@ -121,27 +122,39 @@ def share() -> Words:
 
 
 def structure() -> Words:
-    """What stands behind: what published studies found."""
-    return Words(
-        _("The roots: old maps, present harm"),
-        _(
+    """What stands behind: what published studies found, where they are of this state."""
+    if at_home():
+        message = _(
             "In the 1930s parts of Boston were graded: green for “best”, red for “hazardous”. "
             "That is where the word redlining comes from. Some 80 years later a study counted "
             "shootings in those same areas."
-        ),
-        _("Who gained from such maps? Who lost? What would it take to repair that?"),
-        _(
+        )
+        say = _(
             "The study compares areas by their old grade. It shows a link between then and now. "
             "It is not proof of each step. Name racism, redlining, segregation and disinvestment "
             "as what they are: choices that people made, and can change."
-        ),
+        )
+    else:
+        message = _(
+            "In the 1930s parts of many cities were graded: green for “best”, red for "
+            "“hazardous”. That is where the word redlining comes from."
+        )
+        say = _(
+            "Name racism, redlining, segregation and disinvestment as what they are: choices that "
+            "people made, and can change."
+        )
+    return Words(
+        _("The roots: old maps, present harm"),
+        message,
+        _("Who gained from such maps? Who lost? What would it take to repair that?"),
+        say,
     )
 
 
-def change() -> Words:
-    """What has changed."""
+def change(town: Name) -> Words:
+    """What has changed in a town."""
     return Words(
-        _("What has changed in Boston"),
+        _("What has changed in {town}").format(town=town),
         "",
         _("Who do you think did the work behind this? How could you ask them?"),
         _(

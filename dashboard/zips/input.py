@@ -15,6 +15,8 @@ from dashboard.sentences import zip_answers
 
 LONGEST = 40
 """Characters looked at; nobody writes a ZIP code longer than this."""
+EXAMPLE = "02121"
+"""A ZIP code as an example, in the state that has it."""
 _ZIP = re.compile(r"([0-9]{5})(-?[0-9]{4})?")
 
 
@@ -33,10 +35,21 @@ class Answer:
     choices: tuple[str, ...] = ()
 
 
-def read_zip(text: str) -> tuple[str, str]:
+def example(atlas: Atlas) -> str:
+    """A ZIP code to show what one looks like: where :data:`EXAMPLE` is unknown, the largest."""
+    if atlas.zip_code(EXAMPLE) is not None:
+        return EXAMPLE
+    areas = atlas.places_at("zcta")
+    return max(areas, key=lambda area: area.population or 0).code if areas else EXAMPLE
+
+
+def read_zip(text: str, such_as: str = EXAMPLE) -> tuple[str, str]:
     """The five digits in ``text`` and "", or "" and a line that says what to type.
 
     Understood are ``02121``, `` 02121 ``, ``02121-1234``, ``02121 1234``, in any script's digits.
+
+    Args:
+        such_as: the ZIP code that the line has as an example.
     """
     if len(text) > LONGEST:
         text = text.strip()[: LONGEST + 1]
@@ -47,19 +60,19 @@ def read_zip(text: str) -> tuple[str, str]:
     )
     plain = plain.replace("–", "-").replace("—", "-")
     if not plain:
-        return "", zip_answers.zip_wanted()
+        return "", zip_answers.zip_wanted(such_as)
     if match := _ZIP.fullmatch(plain):
         return match[1], ""
     if re.fullmatch(r"[1-9][0-9]{3}", plain):
         return "", zip_answers.zip_lost_its_zero("0" + plain)
     if re.fullmatch(r"[0-9]{1,9}", plain):
-        return "", zip_answers.zip_wrong_length(len(plain))
-    return "", zip_answers.zip_not_understood()
+        return "", zip_answers.zip_wrong_length(len(plain), such_as)
+    return "", zip_answers.zip_not_understood(such_as)
 
 
 def answer(atlas: Atlas, text: str) -> Answer:
     """The ZIP code and the place that answers for it, or the line to show instead."""
-    digits, line = read_zip(text)
+    digits, line = read_zip(text, example(atlas))
     if line:
         name, choices = named(atlas, text)
         if not name:

@@ -141,8 +141,16 @@ def test_an_area_with_nobody_recorded_takes_part_wherever_its_town_was_placed_we
 
 def test_regions_with_few_areas_or_few_people_have_no_gradient() -> None:
     assert of(gradients.run(*state(hidden=tuple(CODES[:6]))).gradients, CITY).empty
-    with pytest.raises(ValueError, match="expected gradients"):
-        gradients.run(*state(rate=0.5))
+
+
+@pytest.mark.parametrize("rate", [0.5, 5.0])
+def test_a_state_with_too_few_people_says_so_in_every_measure(rate: float) -> None:
+    observations, places, geography = state(rate=rate)
+    made = gradients.run(observations, places, geography)
+    assert set(made.gradients["region"]) == {"25"}
+    shown = of(made.gradients, "25").set_index("measure")
+    assert shown["value"].isna().all()
+    assert shown["reason"].str.contains("fewer than|nobody recorded").all()
 
 
 def test_areas_that_are_all_alike_have_no_order() -> None:
