@@ -36,9 +36,17 @@ def privacy() -> None:
     st.header(_("What we keep about you: nothing"))
     markup.text(
         _(
-            "No cookies beyond the visit itself, no counting of visitors, no maps or fonts from "
-            "other companies. The ZIP code you type is not written down. It stands in the "
-            "address of your page, so that you can keep or send it."
+            "This site sets no cookies of its own. Where several servers share the work, one "
+            "cookie holds the number of the server you are on. It names a server, not you, and "
+            "goes when you close the browser. Your browser also notes, page by page, if you see "
+            "it light or dark, and sends that to no one."
+        )
+    )
+    markup.text(
+        _(
+            "We do not count visitors, and take no maps or fonts from other companies. The ZIP "
+            "code you type is not written down. It stands in the address of your page, so that "
+            "you can keep or send it."
         )
     )
     markup.text(

@@ -45,6 +45,8 @@ def test_the_policy_lets_the_page_work_and_sets_no_cookie(
     page.wait_for_timeout(1000)
     assert page.evaluate("violations") == []
     assert page.context.cookies() == []
+    kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert all(name.startswith("stActiveTheme-") for name in kept)
     assert page.evaluate("document.referrer") == ""
 
 

@@ -19,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Scope
+from streamlit import config
 
-from dashboard import guard, routes, shell
+from dashboard import about_sections, guard, routes, shell
 from dashboard.atlas import Atlas
 from dashboard.guard import headers, logs, rates, requests, sessions
 from tests.dashboard.asgi import Client
@@ -37,6 +38,19 @@ OWN = [
     *("/figures/zip/rate.svg?zip=01105", "/figures/home/leading.csv", "/documents/glossary.html"),
     *("/documents/zip/01105.pdf", "/z/01105.html", "/z/index.html", "/robots.txt", "/changes.atom"),
 ]
+
+
+def test_what_the_about_page_says_of_cookies_is_so(client: Client) -> None:
+    """None of our own (for the browser's part see ``browser/test_guard.py``); the proxy's is one
+    that names a replica, and has no date, so that it goes with the browser's session."""
+    assert not config.get_option("server.enableXsrfProtection")
+    assert not any("set-cookie" in client.get(path).headers for path in [*PAGES, *OWN])
+    said = Path(about_sections.__file__).read_text("utf-8")
+    assert "This site sets no cookies of its own." in said
+    for name in ("nginx.conf", "nginx.conf.jinja"):
+        lines = (Path(__file__).parents[2] / "deploy" / name).read_text("utf-8").splitlines()
+        (cookie,) = {line.split('"')[1] for line in lines if "Set-Cookie" in line}
+        assert cookie == "ezc_replica=$answered; Path=/; HttpOnly; SameSite=Lax"
 
 
 @pytest.mark.parametrize("path", [*PAGES, *OWN])
