@@ -28,6 +28,10 @@ class Place:
     flags: str
 
 
+INJURY = "firearm_injury"
+"""The theme of what counts people hurt or killed by firearms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One row of ``indicators``; see :meth:`Atlas.periods` for periods at one level."""
@@ -50,6 +54,11 @@ class Indicator:
     def unit_words(self) -> str:
         """The unit in the reader's language; ``unit`` itself decides how a value is written."""
         return words.told(self.unit)
+
+    @property
+    def is_injury(self) -> bool:
+        """Whether it counts people hurt or killed by firearms, and so has rates and states."""
+        return self.theme == INJURY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -13,7 +15,8 @@ from dashboard.changes import feed
 from dashboard.companion import routes as companion
 from dashboard.documents import routes as document_routes
 from dashboard.guard import headers
-from dashboard.maps import bivariate, layers, legends
+from dashboard.maps import layers, legends, two_way_legend
+from dashboard.maps.two_way_cells import Pair, drawable
 from dashboard.problems import NEVER, ProblemError, quoted
 from dashboard.reuse import routes as figure_routes
 from dashboard.serving import route, serve
@@ -103,30 +106,38 @@ def one_place(request: Request) -> Response:
 
 def classes(request: Request) -> Response:
     """What a legend says of each of its classes."""
-    atlas, level = store.atlas(), _level(request)
-    number, known = request.path_params["number"], list(layers.layers(atlas, level))
-    if number >= len(known):
-        raise ProblemError("not-found", f"no layer {number}; there are {len(known)}, from 0")
-    if request.path_params["version"] != layers.version(atlas):
-        return _newest(f"/layers/{layers.version(atlas)}/{level}/classes/{number}.json")
-    return serve(request, legends.file(atlas, level, known[number]), FOREVER)
+    return _classes(request, ("number",), legends.file)
 
 
 def classes_of_two(request: Request) -> Response:
     """What the legend of a map of two measures says of each of its boxes."""
+    return _classes(request, ("people", "economy"), _file_of_two)
+
+
+def _file_of_two(
+    atlas: Atlas, level: str, people: tuple[str, str], economy: tuple[str, str]
+) -> layers.File:
+    pair = Pair(level, people, economy)
+    if not drawable(atlas, pair):
+        raise ProblemError(
+            "not-found",
+            "no map of these two: it takes a layer of people shot, then an economic one",
+        )
+    return two_way_legend.file(atlas, pair)
+
+
+def _classes(
+    request: Request, names: tuple[str, ...], file: Callable[..., layers.File]
+) -> Response:
     atlas, level = store.atlas(), _level(request)
     known = list(layers.layers(atlas, level))
-    numbers = [request.path_params[name] for name in ("people", "economy")]
+    numbers = [request.path_params[name] for name in names]
     if max(numbers) >= len(known):
         raise ProblemError("not-found", f"no layer {max(numbers)}; there are {len(known)}, from 0")
     if request.path_params["version"] != layers.version(atlas):
         there = "/".join(map(str, numbers))
         return _newest(f"/layers/{layers.version(atlas)}/{level}/classes/{there}.json")
-    people, economy = (known[number] for number in numbers)
-    pair = bivariate.Pair(level, people, economy)
-    if not bivariate.drawable(atlas, pair):
-        raise ProblemError("not-found", "these two layers have no map in common")
-    return serve(request, bivariate.file(atlas, pair), FOREVER)
+    return serve(request, file(atlas, level, *(known[number] for number in numbers)), FOREVER)
 
 
 def part(request: Request) -> Response:

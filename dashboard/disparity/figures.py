@@ -12,7 +12,7 @@ from dashboard.disparity.view import Row, Tables, View, areas_in, tables
 from dashboard.figures import Figure
 from dashboard.formats import absent
 from dashboard.maps import layers, together
-from dashboard.maps.bivariate import Pair
+from dashboard.maps.two_way_cells import Pair
 from dashboard.records import Indicator
 from dashboard.reuse import limits
 from dashboard.sentences import caveats, value_words

@@ -42,7 +42,7 @@ def finding(
             if place
             else indicator.title
         )
-    if indicator.theme != "firearm_injury":
+    if not indicator.is_injury:
         return _range(atlas, level, layer, indicator, codes, measure)
     found = counts.statuses(atlas, level, layer, codes)
     total = sum(found.values())

@@ -138,7 +138,7 @@ def _scale(
             return "sure"
         case aspects.NEAR:
             return "near"
-    return "injury" if indicator.theme == "firearm_injury" else "economy"
+    return "injury" if indicator.is_injury else "economy"
 
 
 def _shape(

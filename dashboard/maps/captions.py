@@ -57,7 +57,7 @@ def summary(
             if s != Status.VALUE
         }
         return aspects.smoothed_summary(nouns, found.get(Status.VALUE, 0), others, len(places))
-    if indicator.theme != "firearm_injury":
+    if not indicator.is_injury:
         return _income_summary(atlas, level, layer, indicator, places, nouns)
     rated = sum(
         found.get(s, 0)
@@ -146,11 +146,11 @@ def caption(
             period=formats.period(layer[1]),
         )
     ]
-    if indicator.theme == "firearm_injury" and (said := placed(atlas, level, layer, codes)):
+    if indicator.is_injury and (said := placed(atlas, level, layer, codes)):
         parts.append(said)
     if said := aspects.method(atlas, aspect, level, layer[1]):
         parts.append(said)
-    if indicator.theme == "firearm_injury" and (said := districts(atlas, level)):
+    if indicator.is_injury and (said := districts(atlas, level)):
         parts.append(said)
     parts.append(_("Areas, not people."))
     return " ".join(parts)

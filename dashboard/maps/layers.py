@@ -118,7 +118,7 @@ def words(observation: Observation | None, indicator: Indicator) -> str:
         return text
     if Status(observation.status) not in SHOWS_RATE:
         return text
-    if indicator.theme == "firearm_injury" and observation.numerator is not None:
+    if indicator.is_injury and observation.numerator is not None:
         text = f"{formats.people(int(observation.numerator))}: {text}"
     if observation.moe is not None:
         return f"{text}, {value_words.margin(observation, indicator)}"

@@ -52,7 +52,7 @@ def break_words(lower: float | None, upper: float | None, unit: str, digits: int
 
 def status_words(status: Status, indicator: Indicator) -> str:
     """A state in the words of the legend."""
-    people = indicator.theme == "firearm_injury"
+    people = indicator.is_injury
     return {
         Status.UNSTABLE: _("10-19 people: unstable"),
         Status.MODELLED: _("modelled by the CDC"),

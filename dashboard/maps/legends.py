@@ -121,8 +121,12 @@ def said(names: list[str], total: int, places: str) -> str:
 @remembered(64)
 def file(atlas: Atlas, level: str, layer: tuple[str, str]) -> File:
     """The words of a layer's classes as JSON."""
-    said = json.dumps(words(atlas, level, layer), ensure_ascii=False)
-    return File.of(said.encode(), "application/json")
+    return spoken(words(atlas, level, layer))
+
+
+def spoken(words: dict[str, str]) -> File:
+    """What a line says of each box, as the file that it reads."""
+    return File.of(json.dumps(words, ensure_ascii=False).encode(), "application/json")
 
 
 @remembered(maxsize=512)
@@ -151,7 +155,7 @@ def legend(atlas: Atlas, level: str, layer: tuple[str, str], *, below: bool = Fa
         for number, status in enumerate(Status)
         if status in present and status != Status.VALUE
     ]
-    theme = "injury" if indicator.theme == "firearm_injury" else "economy"
+    theme = "injury" if indicator.is_injury else "economy"
     if aspect == aspects.SURE:
         theme += " sure"
     return _walked(f"{where} {theme}", breaks, states)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from dashboard import drawings, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
-from dashboard.maps import area_words, bivariate, layers, legend_words, two_way
+from dashboard.maps import area_words, layers, legend_words, two_way, two_way_cells, two_way_words
 from dashboard.maps import areas as area_maps
-from dashboard.maps.bivariate import Pair
 from dashboard.maps.two_way import NO_GROUP, TINTED
+from dashboard.maps.two_way_cells import Pair
 from dashboard.reuse import limits
 from dashboard.words import _, remembered
 from epidemiology.status import Status
@@ -21,9 +21,9 @@ KEY = "both"
 @remembered(32)
 def figure(atlas: Atlas, pair: Pair, address: str) -> Figure | None:
     """The map, or None where the two measures have none in common."""
-    if not bivariate.drawable(atlas, pair):
+    if not two_way_cells.drawable(atlas, pair):
         return None
-    table = bivariate.table(atlas, pair)
+    table = two_way_words.table(atlas, pair)
     sources = tuple(
         dict.fromkeys(
             id
@@ -34,10 +34,10 @@ def figure(atlas: Atlas, pair: Pair, address: str) -> Figure | None:
     return Figure(
         key=KEY,
         heading=2,
-        title=bivariate.title_words(atlas, pair),
-        subtitle=bivariate.subtitle(atlas, pair),
-        caption=bivariate.caption(atlas, pair),
-        summary=bivariate.summary(atlas, pair),
+        title=two_way_words.title_words(atlas, pair),
+        subtitle=two_way_words.subtitle(atlas, pair),
+        caption=two_way_words.caption(atlas, pair),
+        summary=two_way_words.summary(atlas, pair),
         head=tuple(str(name) for name in table.columns),
         rows=tuple(
             tuple(str(cell) or formats.NOTHING for cell in row)
@@ -54,7 +54,7 @@ def figure(atlas: Atlas, pair: Pair, address: str) -> Figure | None:
 def _drawing(atlas: Atlas, pair: Pair) -> drawings.Choropleth:
     """The map of people shot with the cells of both measures in place of its classes."""
     plain = area_maps.choropleth(atlas, pair.people[0], pair.level, pair.people[1])
-    cells = bivariate.cells(atlas, pair)
+    cells = two_way_cells.cells(atlas, pair)
     economy = layers.measure(atlas, pair.economy[0]).short_title
     shapes = []
     for shape in plain.shapes:
@@ -76,7 +76,7 @@ def _legend(atlas: Atlas, pair: Pair, shapes: list[drawings.Shape]) -> list[draw
 
     def words(first: str, group: int) -> str:
         return _("{people}, {measure}: {level}").format(
-            people=first, measure=bivariate.inside_a_sentence(economy), level=levels[group]
+            people=first, measure=two_way_words.inside_a_sentence(economy), level=levels[group]
         )
 
     keys = [

@@ -12,6 +12,7 @@ from dashboard import controls, formats, lookups, place_names
 from dashboard.atlas import Atlas
 from dashboard.maps import aspects, layers
 from dashboard.maps.area_words import WHERE_SHOT
+from dashboard.records import INJURY
 from dashboard.reuse import bar as reuse
 from dashboard.sentences import value_words
 from dashboard.words import _, remembered
@@ -70,7 +71,7 @@ def read(atlas: Atlas) -> View:
     notes: list[str] = []
     controls.only(PARAMETERS, notes)
     level = controls.choice("level", layers.LEVELS, LEVEL, notes, _("kind of place"))
-    measures = measures_at(atlas, level, ("firearm_injury",))
+    measures = measures_at(atlas, level, (INJURY,))
     besides = measures_at(atlas, level, ("economy", "context"))
     measure = controls.choice("measure", measures, _first(MEASURE, measures), notes, _("measure"))
     beside = controls.choice("beside", besides, _first(BESIDE, besides), notes, _("measure"))

@@ -10,10 +10,18 @@ import pytest
 
 from dashboard import drawings, store, theme
 from dashboard.atlas import Atlas
-from dashboard.maps import bivariate, layers, together, two_way
-from dashboard.maps.bivariate import Pair
+from dashboard.maps import (
+    bivariate,
+    layers,
+    together,
+    two_way,
+    two_way_cells,
+    two_way_legend,
+    two_way_words,
+)
 from dashboard.maps.forms import DASHED, PATTERNS
 from dashboard.maps.two_way import COLOURS, GROUPS
+from dashboard.maps.two_way_cells import Pair
 from epidemiology.status import Status
 from tests.dashboard.test_maps import _evaluate
 from tests.small_atlas import INJURY, SURVEY
@@ -30,14 +38,14 @@ def test_five_classes_make_three_groups_in_order() -> None:
 
 @pytest.mark.parametrize("pair", [POVERTY, INCOME])
 def test_every_place_has_one_cell(small_tables: Atlas, pair: Pair) -> None:
-    found = bivariate.cells(small_tables, pair)
+    found = two_way_cells.cells(small_tables, pair)
     assert set(found) == {place.code for place in small_tables.places_at("zcta")}
-    assert sum(bivariate.counts(small_tables, pair).values()) == len(found)
-    assert {row for row, _group in found.values()} <= set(bivariate.rows(small_tables, pair))
+    assert sum(two_way_cells.counts(small_tables, pair).values()) == len(found)
+    assert {row for row, _group in found.values()} <= set(two_way_cells.rows(small_tables, pair))
 
 
 def test_places_without_a_rate_are_in_no_group(small_tables: Atlas) -> None:
-    found = bivariate.cells(small_tables, POVERTY)
+    found = two_way_cells.cells(small_tables, POVERTY)
     for code, status in (
         ("01201", Status.COUNT_ONLY),
         ("01060", Status.TOO_FEW),
@@ -54,9 +62,9 @@ def test_places_without_a_rate_are_in_no_group(small_tables: Atlas) -> None:
 def test_more_hardship_is_always_to_the_right(small_tables: Atlas) -> None:
     # 01105 has the lowest income and the most poverty of the small atlas.
     for pair in (POVERTY, INCOME):
-        assert bivariate.cells(small_tables, pair)["01105"][1] == 2
-        assert bivariate.cells(small_tables, pair)["02543"][1] == 3
-    assert "Household income, less to the right" in bivariate.legend(
+        assert two_way_cells.cells(small_tables, pair)["01105"][1] == 2
+        assert two_way_cells.cells(small_tables, pair)["02543"][1] == 3
+    assert "Household income, less to the right" in two_way_legend.legend(
         small_tables, INCOME, theme.LIGHT
     )
 
@@ -96,7 +104,7 @@ def test_the_map_paints_each_place_as_the_legend_says(
     places = next(layer for layer in deck["layers"] if layer["id"] == "places")
     fill = places["_subLayerProps"]["polygons-fill"]["getFillColor"].removeprefix("@@=")
     features = json.loads(layers.level_file(small_tables, "zcta").content)["features"]
-    cells = bivariate.cells(small_tables, pair)
+    cells = two_way_cells.cells(small_tables, pair)
     for feature in features:
         row, group = cells[feature["properties"]["code"]]
         wanted = theme.rgb(two_way.form(row, group, ink).fill)
@@ -119,8 +127,8 @@ def test_no_geometry_and_little_is_sent() -> None:
     for level, people, period, economy, years in table.drop_duplicates().itertuples(index=False):
         pair = Pair(level, (people, period), (economy, years))
         said = bivariate.deck(atlas, pair, 1120, theme.LIGHT).to_json()
-        legend = bivariate.legend(atlas, pair, theme.LIGHT)
-        words = bivariate.summary(atlas, pair) + bivariate.caption(atlas, pair)
+        legend = two_way_legend.legend(atlas, pair, theme.LIGHT)
+        words = two_way_words.summary(atlas, pair) + two_way_words.caption(atlas, pair)
         assert "coordinates" not in said
         assert f"/{level}.geojson" in said
         assert len(said) < 3000
@@ -131,23 +139,23 @@ def test_no_geometry_and_little_is_sent() -> None:
 
 
 def test_legend_and_words_count_the_places(small_tables: Atlas) -> None:
-    said = bivariate.legend(small_tables, POVERTY, theme.LIGHT)
+    said = two_way_legend.legend(small_tables, POVERTY, theme.LIGHT)
     for text in ("Poverty →", "People shot ↑", "low: under", "high: ", "none recorded", "5-9"):
         assert text in said
     numbers = [int(n) for n in re.findall(r"</i>(\d+)</td>", said)]
     assert sum(numbers) == len(small_tables.places_at("zcta"))
-    both = bivariate.counts(small_tables, POVERTY).get(((Status.VALUE, 2), 2), 0)
-    assert f"High rate and high poverty: {both}." in bivariate.summary(small_tables, POVERTY)
-    assert "low household income" in bivariate.summary(small_tables, INCOME)
+    both = two_way_cells.counts(small_tables, POVERTY).get(((Status.VALUE, 2), 2), 0)
+    assert f"High rate and high poverty: {both}." in two_way_words.summary(small_tables, POVERTY)
+    assert "low household income" in two_way_words.summary(small_tables, INCOME)
 
 
 @pytest.mark.parametrize("pair", [POVERTY, INCOME], ids=["poverty", "income"])
 def test_each_box_says_what_it_stands_for_and_which_places_it_has(
     small_tables: Atlas, pair: Pair
 ) -> None:
-    legend = bivariate.legend(small_tables, pair, theme.LIGHT)
+    legend = two_way_legend.legend(small_tables, pair, theme.LIGHT)
     shown = dict(re.findall(r'data-box="([\d-]+)".*?</i>(\d+)</td>', legend))
-    said = bivariate.words(small_tables, pair)
+    said = two_way_legend.words(small_tables, pair)
     assert shown.keys() <= said.keys()
     assert legend.count('tabindex="0"') == 1
     for box, count in shown.items():
@@ -155,7 +163,7 @@ def test_each_box_says_what_it_stands_for_and_which_places_it_has(
         assert found, said[box]
         assert int(found[1].replace("None", "0")) == int(count)
         assert said[box].startswith("People shot, ")
-    corner = said[bivariate.box(0, 2)]
+    corner = said[two_way_legend.box(0, 2)]
     assert "high" in corner.partition(".")[0]
     measure = "Household income, low" if pair == INCOME else "Poverty, high"
     assert measure in corner, "where hardship and people shot come together"
@@ -164,7 +172,7 @@ def test_each_box_says_what_it_stands_for_and_which_places_it_has(
 def test_the_table_says_groups_in_words_and_hides_what_is_hidden(
     small_tables: Atlas,
 ) -> None:
-    table = bivariate.table(small_tables, INCOME).set_index("Code")
+    table = two_way_words.table(small_tables, INCOME).set_index("Code")
     assert len(table) == len(small_tables.places_at("zcta"))
     assert table.loc["01105", "Household income: group"] == "low"
     assert table.loc["01060", "People shot"] == "1-4 people, no rate"
@@ -181,7 +189,7 @@ def test_it_is_a_figure_whose_areas_look_as_on_the_screen(small_tables: Atlas, p
     made = together.figure(small_tables, pair, "/disparity?by=x")
     assert made is not None
     assert isinstance(made.drawing, drawings.Choropleth)
-    cells = bivariate.cells(small_tables, pair)
+    cells = two_way_cells.cells(small_tables, pair)
     for shape in made.drawing.shapes:
         drawn = two_way.form_of(shape.status, shape.colour_class, theme.LIGHT)
         assert drawn.fill == two_way.form(*cells[shape.code], theme.LIGHT).fill, shape.code

@@ -61,6 +61,10 @@ def test_what_a_legend_says_of_two_measures(client: Client, small_tables: Atlas)
     answer = client.get(path)
     assert "immutable" in answer.headers["cache-control"]
     assert all("ZIP areas" in said for said in answer.json().values())
+    for pair in (f"{poverty}/{people}", f"{people}/{people}"):
+        refused = client.get(f"{path.partition('classes/')[0]}classes/{pair}.json")
+        assert refused.status_code == 404
+        assert "people shot, then an economic one" in refused.json()["detail"]
     old = client.get(path.replace(layers.version(small_tables), "0123.1"), follow_redirects=False)
     assert old.headers["location"].endswith(path)
 
