@@ -17,8 +17,8 @@ import pandas as pd
 from data_sources import acs_tract_income, census_tracts
 from epidemiology.status import Status
 from etl import acs, tracts
+from etl.catalogue import income, living, vulnerability
 from etl.catalogue._indicator import Feed, Indicator
-from etl.catalogue.economy import INDICATORS as ECONOMY
 from etl.catalogue.newest_survey import INDICATORS as NEWEST
 from etl.catalogue.people import INDICATORS as PEOPLE
 from etl.derived import DERIVED
@@ -28,7 +28,13 @@ from etl.settings import STATE
 from etl.surveyed import finished, words
 from etl.tables import conform
 
-INDICATORS: tuple[Indicator, ...] = (*ECONOMY, *NEWEST, *PEOPLE)
+INDICATORS: tuple[Indicator, ...] = (
+    *income.INDICATORS,
+    *living.INDICATORS,
+    *vulnerability.INDICATORS,
+    *NEWEST,
+    *PEOPLE,
+)
 INCOME_PERIOD = "2019-2023"
 RESIDENTS_PERIOD = "2018-2022"
 RESIDENT_LEVELS = ("town", "county", "house", "senate", "congress", "state")

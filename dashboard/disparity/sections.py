@@ -6,7 +6,10 @@ import streamlit as st
 
 from dashboard import formats, markup, screen
 from dashboard.atlas import Atlas
+from dashboard.disparity import curve as curve_figure
+from dashboard.disparity import fifths as fifths_figure
 from dashboard.disparity import figures as drawn
+from dashboard.disparity import scatter as scatter_figure
 from dashboard.disparity import words as say
 from dashboard.disparity.ends import Ends, ends
 from dashboard.disparity.view import Row, View, region_name, tables, title
@@ -43,7 +46,7 @@ def opening(atlas: Atlas, view: View) -> None:
 def fifths(atlas: Atlas, view: View) -> None:
     """The five fifths as bars."""
     ratio = _measures(atlas, view).get("rate_ratio")
-    page.show(drawn.fifths(atlas, view, tables(atlas), ratio))
+    page.show(fifths_figure.fifths(atlas, view, tables(atlas), ratio))
 
 
 def best_off(atlas: Atlas, view: View) -> None:
@@ -61,7 +64,7 @@ def areas(atlas: Atlas, view: View) -> None:
     """Every area with the model's line."""
     st.header(_("Area by area"), anchor=False)
     model = _model(atlas, view)
-    figure = drawn.scatter(atlas, view, tables(atlas), model)
+    figure = scatter_figure.scatter(atlas, view, tables(atlas), model)
     if figure is None:
         markup.text(_("No area here has 10 or more people, so none has a rate to draw."))
         markup.text(say.no_model(view, model))
@@ -86,7 +89,7 @@ def both_on_a_map(atlas: Atlas, view: View) -> None:
 def spread(atlas: Atlas, view: View) -> None:
     """The concentration curve."""
     index = _measures(atlas, view).get("concentration_index")
-    figure = drawn.curve(atlas, view, tables(atlas), index)
+    figure = curve_figure.curve(atlas, view, tables(atlas), index)
     if figure is not None:
         page.show(figure)
 

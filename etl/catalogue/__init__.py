@@ -7,11 +7,13 @@ import pandas as pd
 from etl.catalogue import (
     context_firearms,
     deaths,
-    economy,
     health,
+    income,
+    living,
     newest_survey,
     people,
     people_shot,
+    vulnerability,
 )
 from etl.catalogue._indicator import Feed, Indicator
 from etl.catalogue._surveys import BUREAU, BUREAU_MOE, DISTRICT_SUMS, SUPERSEDED
@@ -21,7 +23,9 @@ __all__ = ["INDICATORS", "Feed", "Indicator", "table"]
 INDICATORS: tuple[Indicator, ...] = (
     *people_shot.INDICATORS,
     *deaths.INDICATORS,
-    *economy.INDICATORS,
+    *income.INDICATORS,
+    *living.INDICATORS,
+    *vulnerability.INDICATORS,
     *newest_survey.INDICATORS,
     *people.INDICATORS,
     *health.INDICATORS,

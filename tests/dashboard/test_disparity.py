@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import drawings, store, theme
 from dashboard.atlas import Atlas
-from dashboard.disparity import figures as disparity_figures
+from dashboard.disparity import curve, fifths, scatter
 from dashboard.disparity import view as disparity
 from dashboard.disparity import words as say
 from dashboard.disparity.ends import Ends, _known, ends
@@ -41,9 +41,9 @@ def headline(**other: str) -> View:
 def all_figures(atlas: Atlas, view: View) -> list[Figure]:
     found = disparity.tables(atlas)
     drawn = [
-        disparity_figures.fifths(atlas, view, found, None),
-        disparity_figures.curve(atlas, view, found, None),
-        disparity_figures.scatter(atlas, view, found, None),
+        fifths.fifths(atlas, view, found, None),
+        curve.curve(atlas, view, found, None),
+        scatter.scatter(atlas, view, found, None),
     ]
     return [figure for figure in drawn if figure is not None]
 
@@ -141,7 +141,7 @@ def test_a_fifth_below_five_has_no_bar_and_no_count() -> None:
         "upper": math.nan,
         "numerator": math.nan,
     }
-    assert disparity_figures._rate(row) == "1-4 people, no rate"
+    assert fifths._rate(row) == "1-4 people, no rate"
     bar = drawings.Fifth("", None, None, None, "1-4 people, no rate")
     assert drawn(drawings.Fifths([bar]), theme.LIGHT).data[0].x == (0,)
 
@@ -161,7 +161,7 @@ def test_the_areas_are_those_that_the_gradient_used(atlas: Atlas) -> None:
     for region, fewest in (("25", 510), ("25-2502507000", 480), ("25013", 20)):
         view = headline(region=region)
         used = found.rows("gradients", view.key)[0]["areas"]
-        drawn = disparity_figures._areas(atlas, view.level, region, view.key)
+        drawn = scatter._areas(atlas, view.level, region, view.key)
         assert fewest <= used <= len(drawn)
 
 
