@@ -17,7 +17,7 @@ from dashboard.atlas import Atlas
 from dashboard.reuse import downloads
 from dashboard.tables import TABLES
 from tests.dashboard.asgi import Answer, Client
-from tests.small_atlas import INJURY
+from tests.small_atlas.values import INJURY
 
 CHOSEN = f"indicator=people_shot&level=zcta&period={INJURY}"
 

@@ -15,7 +15,7 @@ from dashboard import routes
 from dashboard.atlas import Atlas
 from dashboard.tables import TABLES
 from tests.dashboard.asgi import Client
-from tests.small_atlas import INJURY
+from tests.small_atlas.values import INJURY
 
 ANY = st.text(max_size=30)
 WORD = st.sampled_from(

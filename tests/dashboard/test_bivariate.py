@@ -24,7 +24,7 @@ from dashboard.maps.two_way import COLOURS, GROUPS
 from dashboard.maps.two_way_cells import Pair
 from epidemiology.status import Status
 from tests.dashboard.test_maps import _evaluate
-from tests.small_atlas import INJURY, SURVEY
+from tests.small_atlas.values import INJURY, SURVEY
 
 POVERTY = Pair("zcta", ("people_shot", INJURY), ("poverty", SURVEY))
 INCOME = Pair("zcta", ("people_shot", INJURY), ("median_household_income", SURVEY))

@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import controls, frame, guard, routes
 from dashboard.atlas import Atlas
 from tests.dashboard.asgi import Client
-from tests.small_atlas import INJURY, SURVEY
+from tests.small_atlas.values import INJURY, SURVEY
 
 ROOT = Path(__file__).parent.parent.parent
 EVIL = "<img src=x onerror=alert(1)>\"'&lt;"

@@ -11,7 +11,7 @@ from dashboard import store
 from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from epidemiology.status import Status
-from tests.small_atlas import INJURY, SURVEY
+from tests.small_atlas.values import INJURY, SURVEY
 
 
 def test_codes_are_one_to_one() -> None:

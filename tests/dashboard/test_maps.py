@@ -23,7 +23,7 @@ from dashboard.maps import (
     legends,
 )
 from epidemiology.status import Status
-from tests.small_atlas import INJURY, SURVEY
+from tests.small_atlas.values import INJURY, SURVEY
 
 SHOT, INCOME = ("people_shot", INJURY), ("median_household_income", SURVEY)
 

@@ -13,7 +13,7 @@ from dashboard import routes, store
 from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from tests.dashboard.asgi import Client
-from tests.small_atlas import INJURY
+from tests.small_atlas.values import INJURY
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from dashboard import store, tables
 from dashboard.atlas import Atlas
 from dashboard.tables import DataError
-from tests.small_atlas import INJURY
+from tests.small_atlas.values import INJURY
 
 
 def test_look_ups(small_tables: Atlas) -> None:

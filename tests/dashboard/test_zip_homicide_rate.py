@@ -18,6 +18,7 @@ from etl.publishing import write
 from etl.tables import conform
 from tests import small_atlas
 from tests.dashboard.reading_grade import grade
+from tests.small_atlas import land
 
 ROOT = Path(__file__).parents[2]
 UNIT = "deaths per 100,000 residents a year"
@@ -48,8 +49,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     like = tables["indicators"][tables["indicators"]["id"] == "people_shot"]
     mine = like.assign(id=HOMICIDE_RATE, title="Firearm homicides (CDC)", unit=UNIT)
     tables["indicators"] = pd.concat([tables["indicators"], mine], ignore_index=True)
-    polygons = small_atlas._polygons()
-    geojson = {level: small_atlas._geojson(frame) for level, frame in polygons.items()}
+    polygons = land.polygons()
+    geojson = {level: land.geojson(frame) for level, frame in polygons.items()}
     out = tmp_path_factory.mktemp("rates") / "data"
     write(out, tables, polygons, geojson)
     return out

@@ -20,6 +20,7 @@ from etl import publishing, refresh, view
 from etl.asking import Source
 from etl.tables import conform
 from tests import small_atlas
+from tests.small_atlas import land
 
 BOSTON, STATE = "2502507000", "25"
 POLICE, DEATHS, ONLINE = "boston_shootings", "cdc_miovd", "gva_stage1"
@@ -156,8 +157,8 @@ def base() -> dict[str, pd.DataFrame]:
 
 @cache
 def shapes() -> tuple[dict[str, gpd.GeoDataFrame], dict[str, str]]:
-    polygons = {"state": small_atlas._polygons()["state"]}
-    return polygons, {level: small_atlas._geojson(frame) for level, frame in polygons.items()}
+    polygons = {"state": land.polygons()["state"]}
+    return polygons, {level: land.geojson(frame) for level, frame in polygons.items()}
 
 
 def write(path: Path, counts: Mapping[str, int]) -> None:
