@@ -56,6 +56,9 @@ def privacy() -> None:
             "hides stays hidden."
         )
     )
+    markup.links(
+        [(_("What could go wrong, and what holds it (in English)"), "/documents/threat-model.md")]
+    )
 
 
 def error() -> None:

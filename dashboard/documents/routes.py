@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,6 +33,7 @@ from dashboard.zips.input import answer
 from dashboard.zips.report import zip_report
 
 AN_HOUR = "public, max-age=3600"
+THREAT_MODEL = Path(__file__).parents[2] / "docs" / "threat-model.md"
 MOST_BYTES = 24_000_000
 LONGEST = 80
 """Letters of a name that are looked at."""
@@ -123,6 +125,12 @@ def general(request: Request) -> Response:
     return _served(request, key, form, GENERAL[key])
 
 
+def threat_model(request: Request) -> Response:
+    """What could go wrong, and what holds it: as it is written, for whoever audits the site."""
+    file = File.of(THREAT_MODEL.read_bytes(), "text/plain; charset=utf-8")
+    return serving.serve(request, file, AN_HOUR)
+
+
 def _parts(request: Request) -> tuple[str, str]:
     file = str(request.path_params["file"])
     for form in FORMS:
@@ -151,6 +159,7 @@ def file_name(key: str) -> str:
 
 
 ROUTES = [
+    serving.route("/documents/threat-model.md", threat_model),
     serving.route("/documents/{file}", general),
     serving.route("/documents/{room}/{file}", of_place),
 ]

@@ -119,3 +119,10 @@ def test_too_many_at_once_are_asked_to_come_back(monkeypatch: pytest.MonkeyPatch
         files.get(("next",), slow)
     worker.join()
     assert files.get(("slow",), slow).content == b"slow"
+
+
+def test_the_threat_model_is_served_as_it_is_written(client: Client) -> None:
+    answer = client.get("/documents/threat-model.md", {"accept-encoding": "identity"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.content == document_routes.THREAT_MODEL.read_bytes()

@@ -15,3 +15,4 @@ def test_it_says_who_why_and_what_is_kept(real: Run) -> None:
     text = words(page)
     assert "racism" in text
     assert "Coalition" in text
+    assert 'href="/documents/threat-model.md"' in text
