@@ -49,7 +49,6 @@ def one_map():
         on_select=lambda: None,
     )
     st.html(f"<p>{st.session_state.choice_number}</p>")
-    st.html(f"<p>A line {st.session_state.choice_number}</p>")
     st.caption(f"A caption {st.session_state.choice_number}")
 
 

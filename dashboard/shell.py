@@ -30,7 +30,7 @@ def document() -> str:
     """The document in the language that is being spoken, made once.
 
     Raises:
-        ValueError: Streamlit's document is not as it was; see tests/dashboard/test_shell.py.
+        ValueError: Streamlit's document is not as it was; see tests/dashboard/test_routes.py.
     """
     text = _INDEX.read_text("utf-8")
     base = "/" + (str(config.get_option("server.baseUrlPath") or "").strip("/") + "/").lstrip("/")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 
-from dashboard import routes, store
+from dashboard import routes, shell, store, theme
 from dashboard.atlas import Atlas
 from dashboard.maps import layers
 from tests.dashboard.asgi import Client
@@ -147,6 +149,18 @@ def test_every_page_starts_from_our_document(client: Client) -> None:
         assert "<title>Every Zip Code</title>" in answer.text
         assert "BACKEND_BASE_URL" in answer.text
         assert "988" in answer.text
+
+
+def test_the_document_brings_what_every_page_needs(client: Client) -> None:
+    text = client.get("/about").text
+    served = Path(st.__file__).parent / "static"
+    preloaded = re.findall(r'rel="modulepreload" crossorigin href="\./([^"]+)"', text)
+    assert len(preloaded) == len(set(preloaded))
+    assert all((served / path).is_file() for path in preloaded)
+    for part in shell.EVERYWHERE:
+        assert any(f"/{part}." in path for path in preloaded), f"Streamlit has no part {part}"
+    body = text.partition("<body>")[2]
+    assert theme.css() in body, "after the client's own rules"
 
 
 def test_an_address_without_a_page_says_so_and_leads_on(client: Client) -> None:
