@@ -50,7 +50,7 @@ def one_map(side: str, size: int) -> None:
     )
     legend = legends.legend(atlas, view.level, layer, below=bool(view.closer))
     st.html(legends.on_the_map(legend, legends.line(atlas, view.level, layer)))
-    summary = captions.summary(atlas, view.level, layer)
+    summary = map_view.summary(atlas, view, layer)
     st.caption(f"{summary}\n\n{captions.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:
         st.markdown(map_view.place_in_words(atlas, view, layer))

@@ -102,7 +102,7 @@ def map_figure(
     layer = (indicator_id, period)
     indicator = layers.measure(atlas, indicator_id)
     drawing = choropleth(atlas, indicator_id, level, period, codes=codes, box=box, outline=outline)
-    counted = codes if codes is not None else _inside(atlas, level, outline)
+    counted = codes if codes is not None else inside(atlas, level, outline)
     place = atlas.place(*outline) if outline else None
     about = place_names.spoken(place) if place else None
     seen = tuple(shape.code for shape in drawing.shapes) if counted is not None else None
@@ -196,7 +196,7 @@ def _geometry(atlas: Atlas, place: Outline | None) -> dict[str, Any] | None:
     return atlas.features(place[0]).get(place[1]) if place else None
 
 
-def _inside(atlas: Atlas, level: str, place: Outline | None) -> tuple[str, ...] | None:
+def inside(atlas: Atlas, level: str, place: Outline | None) -> tuple[str, ...] | None:
     """Areas that share land and people with a place, most people first; None for all."""
     if place is None:
         return None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import controls, formats, lookups, place_names
 from dashboard.atlas import Atlas
-from dashboard.maps import aspects, layers
+from dashboard.maps import areas, aspects, captions, layers
 from dashboard.maps.area_words import WHERE_SHOT
 from dashboard.records import INJURY
 from dashboard.reuse import bar as reuse
@@ -361,8 +361,18 @@ def few_rates(atlas: Atlas, view: View) -> str:
     )
 
 
+def summary(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
+    """One map in words; closer to a town, those of its areas that share people with it."""
+    town = atlas.place("town", view.closer) if view.closer and view.level != "town" else None
+    if town is None:
+        return captions.summary(atlas, view.level, layer)
+    near = areas.inside(atlas, view.level, ("town", town.code))
+    about = _("In and around {place}.").format(place=place_names.spoken(town))
+    return f"{about} {captions.summary(atlas, view.level, layer, near)}"
+
+
 def table(atlas: Atlas, view: View) -> pd.DataFrame:
-    """Both maps as a table, by name of the place: values, intervals and states in words."""
+    """Both maps as a table, by name of the place: counts, values, intervals, states in words."""
     places = atlas.places_at(view.level)
     out = pd.DataFrame(
         {
@@ -379,13 +389,15 @@ def table(atlas: Atlas, view: View) -> pd.DataFrame:
         rows = atlas.at(id, view.level, period)
         name = f"{indicator.short_title}, {formats.period_short(period)}"
         seen = [atlas.observation(id, view.level, p.code, period) for p in places]
-        out[_("{name} ({unit})").format(name=name, unit=indicator.unit_words)] = (
-            rows["value"].reindex(out.index).round(indicator.digits)
-        )
-        out[_("{name}: interval").format(name=indicator.short_title)] = [
-            formats.interval(s.lower, s.upper, indicator.unit, indicator.digits) if s else ""
-            for s in seen
-        ]
+        numbers = rows.reindex(out.index)
+        if indicator.is_injury:
+            out[_("{name}: people").format(name=name)] = numbers["numerator"].astype("Int64")
+        for column, said in (
+            ("value", _("{name} ({unit})").format(name=name, unit=indicator.unit_words)),
+            ("lower", _("{name}: lower end").format(name=indicator.short_title)),
+            ("upper", _("{name}: upper end").format(name=indicator.short_title)),
+        ):
+            out[said] = numbers[column].round(indicator.digits)
         out[_("{name}: in words").format(name=indicator.short_title)] = [
             layers.words(s, indicator) for s in seen
         ]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import store
+from dashboard.maps import areas
 from tests.pages.conftest import Run, words
 
 
@@ -163,6 +165,31 @@ def test_a_choice_to_look_closer_moves_both_maps(real: Run) -> None:
         assert near["initialViewState"]["zoom"] > far["initialViewState"]["zoom"] + 2
         assert "labels-2502507000.json" in json.dumps(near)
     assert 'class="ezc-legend below' in words(test)
+
+
+def test_closer_the_words_are_about_the_areas_of_the_town(real: Run) -> None:
+    atlas = store.atlas()
+    near = areas.inside(atlas, "zcta", ("town", "2502507000"))
+    assert near is not None
+    assert 20 < len(near) < 60
+    said = words(real("map", closer="2502507000"))
+    assert said.count(f"In and around Boston. Of {len(near)} ZIP areas, ") == 1
+    assert "In and around Boston. 2" in said or "In and around Boston. 3" in said  # have a value
+    assert "Of 539 ZIP areas" not in said
+
+
+def test_the_table_has_each_number_in_a_column_and_hides_small_counts(real: Run) -> None:
+    test = real("map")
+    test.toggle(key="map_table").set_value(True).run()
+    table = test.dataframe[0].value.set_index("Code")
+    count = next(c for c in table if c.endswith(": people"))
+    assert table.loc["02121", count] == 92
+    lower, upper = (table.loc["02121", f"People shot: {end} end"] for end in ("lower", "upper"))
+    assert (lower, upper) == (99.0, 150.5)
+    few = table["People shot: in words"].str.startswith("1-4 people")
+    assert few.sum() > 50
+    assert table.loc[few, count].isna().all()
+    assert table.loc[few, "People shot: upper end"].isna().all()
 
 
 @pytest.mark.parametrize("aspect", ["smoothed", "sure", "near"])
