@@ -46,7 +46,7 @@ PATHS = (
     "about",
 )
 """Addresses of the pages, the home page first."""
-COLLECT_AFTER = (5_000, 20, 50)
+COLLECT_AFTER = (5_000, 20, 10)
 """New objects between two garbage collections (some 20 runs of the map), and how many young ones
 come before an older one."""
 
