@@ -15,11 +15,11 @@ from benchmarks.others import ALIKE, BESIDE, EMPTY, NUMBER, PLAIN, app
 from benchmarks.readers import Answer, Reader
 from benchmarks.report import Figure
 from benchmarks.site import Site, running
-from dashboard.frame import PATHS
+from dashboard import links
 
 CHOSEN = {"zip": "zip?zip=02121", "district": "district?house=25110"}
 """Pages that say little without a place."""
-PAGES = tuple(CHOSEN.get(path, path) for path in PATHS)
+PAGES = tuple(CHOSEN.get(path, path) for path in links.PAGES)
 ROUNDS, TIMES = 3, 40
 """Site and empty app take turns, so that a busy moment of the machine meets both."""
 Step = Callable[[Reader, int], Awaitable[Answer]]

@@ -6,8 +6,6 @@ Streamlit's theme leaves open there is closed here, in one place.
 
 from __future__ import annotations
 
-import streamlit as st
-
 CSS = """
 /* where the keyboard is: seen on every ground, and never behind the head of the page */
 :is(a, button, summary, input, textarea, [tabindex="0"], [role]):focus-visible {
@@ -20,7 +18,7 @@ label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
 [data-testid="stMain"] { scroll-padding: 5rem 0 1rem; }
 [data-testid="stSkipToContent"] { display: none; }  /* ours comes before it */
 /* targets: 24 pixels, however small their words */
-[data-testid="stPageLink"] a, [data-testid="stCheckbox"] label { min-height: 24px; }
+[data-testid="stCheckbox"] label { min-height: 24px; }
 [data-testid="stTab"] { min-width: 44px; justify-content: center; }
 [data-testid="stMain"] [role="tablist"] { flex-wrap: wrap; height: auto; overflow: visible; }
 /* words of a control wrap: larger or wider letters take nothing away */
@@ -65,37 +63,6 @@ label:has(input:is([type="checkbox"], [type="radio"]):focus-visible) {
 .ezc-said:empty { position: absolute; }
 /* parts that only measure or style: no room, nothing to scroll to, no stop for the keyboard */
 .st-key-screen { overflow: hidden !important; }
-[data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]:is(.st-key-ezc_ground,
-  :has(> .stHtml .ezc-frame)) { position: absolute; left: 0; top: 0; width: 1px !important;
-  overflow: hidden !important; }
+[data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]:has(> .stHtml .ezc-frame) {
+  position: absolute; left: 0; top: 0; width: 1px !important; overflow: hidden !important; }
 """
-
-_JS = """
-export default function({ data, setStateValue }) {
-  const app = document.querySelector('.stApp');
-  let told = data.ground;
-  const look = () => {
-    const ground = getComputedStyle(app).colorScheme;
-    if (ground === told || !['light', 'dark'].includes(ground)) return;
-    told = ground;
-    setStateValue('ground', ground);
-  };
-  const watch = new MutationObserver(look);
-  watch.observe(app, { attributeFilter: ['class'] });
-  look();
-  return () => watch.disconnect();
-}
-"""
-
-
-def follow_ground(ground: str) -> None:
-    """Make the page again when its ground turns dark or light under the reader's eyes.
-
-    Streamlit paints its own parts anew at once. Charts, maps and our own colours were chosen by
-    the server, for the ground that it knew: without this they would stand dark on dark.
-
-    Args:
-        ground: "light" or "dark", what this run was made for.
-    """
-    watch = st.components.v2.component("ezc_ground", js=_JS)
-    watch(key="ezc_ground", data={"ground": ground}, on_ground_change=lambda: None, height=1)

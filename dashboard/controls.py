@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -90,6 +91,12 @@ def set_only(**chosen: str) -> None:
 def kept() -> dict[str, str]:
     """The parameters of the site that the URL has, for an address of another page."""
     return {name: st.query_params[name] for name in ALWAYS if name in st.query_params}
+
+
+def address(page: str, **chosen: str) -> str:
+    """The path and query of another page with these parameters, and those of the site."""
+    query = urlencode(kept() | chosen)
+    return f"/{page}?{query}" if query else f"/{page}"
 
 
 def set_choice(name: str, value: str | None, default: str = "") -> None:

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import adaptations, editions, languages, shell, store, theme, words
+from dashboard import editions, languages, shell, store, theme, words
 from dashboard.atlas import Atlas
 from dashboard.guard import logs, sessions
 from dashboard.help_lines import care, help_lines
@@ -29,23 +29,6 @@ from dashboard.words import _
 
 LOG = logging.getLogger("every_zip_code")
 _PAGES = Path(__file__).parent.parent / "pages"
-PATHS = (
-    "",
-    "zip",
-    "district",
-    "map",
-    "disparity",
-    "compare",
-    "trends",
-    "suicide",
-    "briefing",
-    "story",
-    "guides",
-    "data",
-    "changes",
-    "about",
-)
-"""Addresses of the pages, the home page first."""
 COLLECT_AFTER = (5_000, 20, 10)
 """New objects between two garbage collections (some 20 runs of the map), and how many young ones
 come before an older one."""
@@ -88,8 +71,7 @@ def show() -> None:
     )
     ink = theme.palette()
     style = theme.variables(ink) + legends.legend_css(ink) + embed.style()
-    st.html(f'<style>{style}</style><i class="ezc-frame"></i>')
-    adaptations.follow_ground(theme.ground())
+    st.html(f'<style>{style}</style><i class="ezc-frame" data-ground="{theme.ground()}"></i>')
     if not st.context.is_embedded:
         languages.switch(page.url_path)
     try:

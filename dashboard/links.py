@@ -1,4 +1,4 @@
-"""Addresses of the site in the language of the page on which they stand."""
+"""Addresses of the site: its pages, and those in the language of the page where they stand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ from urllib.parse import parse_qs, urlsplit
 
 from dashboard import words
 
+PAGES = (
+    "",
+    "zip",
+    "district",
+    "map",
+    "disparity",
+    "compare",
+    "trends",
+    "suicide",
+    "briefing",
+    "story",
+    "guides",
+    "data",
+    "changes",
+    "about",
+)
+"""Addresses of the pages, the home page first."""
 PARAMETER = "lang"
 """Names the language in an address; without it the reader's browser chooses."""
 STATIC = ("z", "d")

@@ -44,6 +44,10 @@ ul.ezc-list > li:last-child { border-bottom: 0; }
 ul.ezc-list b { font-weight: 650; }
 .ezc-choice a { display: inline-block; min-height: 44px; line-height: 44px;
   margin-right: 1rem; }
+.ezc-doors { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
+  gap: 1.5rem 2rem; }
+.ezc-doors a { display: inline-block; padding: .4rem 0; }
+.ezc-doors p { margin: 0; }
 ul.ezc-list .contact { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .94rem; }
 .stHtml ul.ezc-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr));
   gap: 1.5rem 2.5rem; margin: 0; padding: 0; list-style: none; }
@@ -55,6 +59,7 @@ ol.ezc-aloud li { margin: 0 0 1rem; padding-left: .25rem; font-size: inherit; }
 ol.ezc-aloud li::marker { font-weight: 650; }
 ol.ezc-aloud small { display: block; font-size: .853rem; margin-top: .25rem;
   color: var(--ezc-muted); }
+.ezc-picture { display: block; max-width: 100%; height: auto; }
 .ezc-map svg { display: block; margin-bottom: .5rem; width: 100%; height: auto; max-width: 520px; }
 .ezc-map path { stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .ezc-state, .ezc-near { fill: var(--ezc-mist); stroke: var(--ezc-line); stroke-width: 1; }
@@ -70,9 +75,9 @@ ol.ezc-aloud small { display: block; font-size: .853rem; margin-top: .25rem;
 [data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] p,
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p {
   color: var(--ezc-paper) !important; }
-[data-testid="stPageLink-NavLink"] { padding-left: 0; }
 @media (max-width: 640px) {
   .ezc-lead { font-size: 1.25rem; }
+  .ezc-doors a { min-height: 44px; line-height: 1.9; }
   .stHtml dl.ezc { grid-template-columns: 1fr; gap: 0; } dl.ezc dd { margin-bottom: .5rem; }
   table.ezc.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }
@@ -93,7 +98,7 @@ ol.ezc-aloud small { display: block; font-size: .853rem; margin-top: .25rem;
   .js-plotly-plot .xerror, .js-plotly-plot .yerror { stroke: #000000 !important; }
   .js-plotly-plot .annotation rect.bg { fill: #FFFFFF !important; }
   .ezc-here { fill: #555555 !important; stroke: #000000 !important; }
-  .ezc-areas.dark > svg { filter: invert(1) hue-rotate(180deg); }
+  .ezc-areas.dark > :is(svg, img) { filter: invert(1) hue-rotate(180deg); }
 }
 """
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, frame, links, shell, store, words
+from dashboard import api, links, shell, store, words
 from dashboard.atlas import Atlas
 from dashboard.changes import feed
 from dashboard.companion import routes as companion
@@ -175,7 +175,7 @@ def _newest(path: str) -> Response:
 
 ROOMS = ("api", "decks", "documents", "figures", "layers")
 ROUTES = [
-    *(Route(f"/{name}", page, methods=["GET", "HEAD"]) for name in frame.PATHS),
+    *(Route(f"/{name}", page, methods=["GET", "HEAD"]) for name in links.PAGES),
     route("/healthz", healthz),
     route("/layers/{level}.geojson", newest_layer),
     route("/layers/{version}/{level}.geojson", level_layer),

@@ -46,7 +46,9 @@ def document() -> str:
     style = f"<style>{theme.css()}{reuse.CSS}{two_way.CSS}</style>"
     legend = f"<script>{legends.SCRIPT}</script>"
     text = _swap(
-        text, '<div id="root"></div>', f'{style}{_skip()}{_client()}{legend}<div id="root"></div>'
+        text,
+        '<div id="root"></div>',
+        f'{style}{_skip()}{_client(base)}{legend}<div id="root"></div>',
     )
     start, end = text.find("<noscript>"), text.find("</noscript>")
     if not 0 < start < end:
@@ -54,7 +56,7 @@ def document() -> str:
     return text[:start] + "<noscript>" + _without_script(about) + text[end:]
 
 
-EVERYWHERE = ("Html", "BidiComponent", "PageLink")
+EVERYWHERE = ("Html",)
 """Parts of Streamlit's client that every page of ours needs, and that it asks for only then."""
 _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
@@ -93,7 +95,7 @@ def _skip() -> str:
     )
 
 
-def _client() -> str:
+def _client(base: str) -> str:
     """What Streamlit's client leaves to us: a name for its menu, and where a new page begins.
 
     On a phone the navigation hides behind a button called "Expand sidebar". And where a page was
@@ -103,7 +105,8 @@ def _client() -> str:
     own = {} if language() == FIRST else _own_words()
     moved = _("{map}. Arrow keys move it, plus and minus change its size.")
     return (
-        _CLIENT.replace("MENU", _script(_("Menu")))
+        _CLIENT.replace("PAGES", _script([f"{base}{name}" for name in links.PAGES]))
+        .replace("MENU", _script(_("Menu")))
         .replace("MOVE", _script(moved))
         .replace("OWN", _script(own))
     )
@@ -151,7 +154,26 @@ const translated = node => {
     node.childNodes.forEach(translated);
   }
 };
+// Streamlit paints its own parts anew when the ground turns dark or light. Charts, maps and our own
+// colours were chosen by the server, for the ground that it knew: the page has to be made again.
+let app, made, asked;
+const follow = () => {
+  const known = made?.dataset.ground, now = getComputedStyle(app).colorScheme;
+  if (!known || known === now || asked === now || !['light', 'dark'].includes(now)) return;
+  asked = now;
+  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+  again();
+};
+const watched = () => {
+  if (!app && (app = document.querySelector('.stApp')))
+    new MutationObserver(follow).observe(app, {attributeFilter: ['class']});
+  const frame = app && document.querySelector('.ezc-frame');
+  if (frame && frame !== made) { made = frame; asked = undefined; follow(); }
+};
+// Streamlit's client goes where the address says, as after Back
+const again = () => dispatchEvent(new PopStateEvent('popstate'));
 const named = changes => {
+  watched();
   const button = document.querySelector('[data-testid=stExpandSidebarButton]');
   if (button && button.ariaLabel !== MENU) button.ariaLabel = MENU;
   for (const map of document.querySelectorAll('.deck-events-root')) {
@@ -179,6 +201,19 @@ for (const kind of ['keydown', 'click'])
   addEventListener(kind, () => { before = title()?.textContent; }, true);
 let leaving;  // by a link, whose page is not here yet
 addEventListener('click', event => { leaving = Boolean(event.target.closest?.('a[href]')); }, true);
+// Our own links to another page go there as Back does: the session and its connection stay.
+addEventListener('click', event => {
+  const link = event.target.closest?.('[data-testid=stMain] a[href]');
+  if (!link || event.defaultPrevented || link.target || link.hasAttribute('download') ||
+      event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const to = new URL(link.href), here = new URL(location);
+  if (app?.dataset.testConnectionState !== 'CONNECTED' || here.searchParams.has('embed') ||
+      to.origin !== here.origin || to.hash || to.pathname === here.pathname ||
+      !PAGES.includes(to.pathname)) return;
+  event.preventDefault();
+  history.pushState(null, '', to.href);
+  again();
+});
 const push = history.pushState;
 history.pushState = function (...step) {
   const path = location.pathname, from = document.activeElement, old = before;

@@ -140,7 +140,6 @@ h1:focus {{ outline: none; }}
 .ezc-title h2 {{ color: var(--ezc-ink); font-size: 1.12rem !important;
   margin: 0; padding: .5rem 0 .25rem; }}
 .st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 0 0 11.5rem; min-width: 9rem; }}
-[data-testid="stPageLink"] a p {{ color: var(--ezc-primary); text-decoration: underline; }}
 @media (min-width: 1000px) {{
   /* the legend lies on the map above it, which is empty there */
   .ezc-over {{ height: 0; position: relative; }}
@@ -155,13 +154,12 @@ h1:focus {{ outline: none; }}
   h1 {{ font-size: 1.65rem !important; }}
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.5rem; }}
   button, select, [data-baseweb="select"] > div, input, .ezc-foot a {{ min-height: 44px; }}
-  .ezc-foot a, [data-testid="stPageLink"] a {{
-    display: inline-flex; align-items: center; }}
+  .ezc-foot a {{ display: inline-flex; align-items: center; }}
   [data-testid="stButtonGroup"] button, [data-testid="stButton"] button,
   [data-testid="stFormSubmitButton"] button, [data-testid="stDownloadButton"] button,
   [data-testid="stHeader"] button, [data-testid="stSidebarHeader"] button,
-  [data-testid="stSidebarNavLink"], [data-testid="stPageLink"] a,
-  [data-testid="stExpander"] summary {{ min-height: 44px !important; min-width: 44px; }}
+  [data-testid="stSidebarNavLink"], [data-testid="stExpander"] summary {{
+    min-height: 44px !important; min-width: 44px; }}
   .st-key-map_head > div:has([data-testid="stSelectbox"]) {{ flex: 1 1 9rem; }}
   [class*="st-key-controls_"] {{ flex-wrap: nowrap; gap: 12px; }}
   [class*="st-key-controls_"] > div {{ min-width: 0; flex: 1 1 0 !important; }}

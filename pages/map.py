@@ -83,10 +83,8 @@ else:
 
 map_view.choose_place(atlas, view)
 if view.place and view.level == "zcta":
-    st.page_link(
-        "pages/zip.py",
-        label=_("All about ZIP {zip}").format(zip=view.place),
-        query_params=controls.kept() | {"zip": view.place},
+    markup.links(
+        [(_("All about ZIP {zip}").format(zip=view.place), controls.address("zip", zip=view.place))]
     )
 if zips := map_view.zip_codes_here(atlas, view):
     st.write(_("All about its ZIP codes:"))

@@ -8,8 +8,10 @@ from dashboard import drawings, figures, formats
 from dashboard.atlas import Atlas
 from dashboard.figures import Figure
 from dashboard.lookups import nearest_period
+from dashboard.renderings import pictures
 from dashboard.reuse import limits
 from dashboard.sentences import caveats, value_words
+from dashboard.theme import Palette
 from dashboard.words import _, remembered
 from dashboard.zips.figures import publishers
 from epidemiology.status import SHOWS_RATE, STABLE_FROM, Status
@@ -85,6 +87,13 @@ def leading_figure(atlas: Atlas) -> Figure | None:
         sources=sources,
         limits=limits.of_counts(sources),
     )
+
+
+@remembered(maxsize=64)
+def leading_drawing(atlas: Atlas, width: int, palette: Palette) -> str:
+    """The figure's drawing as an SVG: the front page is there before any script for charts is."""
+    figure = leading_figure(atlas)
+    return "" if figure is None else pictures.drawing(figure, width, palette)
 
 
 def _poverty(marks: list[drawings.Mark], band: str) -> list[float]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import controls, markup
 from dashboard.atlas import Atlas
 from dashboard.home.facts import facts
-from dashboard.home.figure import leading_figure
+from dashboard.home.figure import leading_drawing, leading_figure
 from dashboard.renderings import page
 from dashboard.sentences import caveats
+from dashboard.theme import palette
 from dashboard.words import _
 from dashboard.zips.input import answer, example
 from dashboard.zips.sections import zip_links
@@ -44,7 +47,7 @@ def leading(atlas: Atlas) -> None:
     """The one figure that says why."""
     figure = leading_figure(atlas)
     if figure is not None:
-        page.show(figure)
+        page.show(figure, leading_drawing(atlas, page.width(figure), palette()))
         markup.text(caveats.gaps_come_from_policy())
 
 
@@ -75,8 +78,7 @@ def ways_in() -> None:
                 "Type your ZIP code above. You get one page: what is known, how sure we "
                 "are, and who speaks for you."
             ),
-            "pages/zip.py",
-            _("Find your ZIP"),
+            [(_("Find your ZIP"), "zip")],
         ),
         (
             _("I make laws"),
@@ -84,8 +86,7 @@ def ways_in() -> None:
                 "See your district, its member, and a brief to print. The numbers are not a "
                 "member's record."
             ),
-            "pages/district.py",
-            _("Find your district"),
+            [(_("Find your district"), "district")],
         ),
         (
             _("I write news"),
@@ -93,8 +94,7 @@ def ways_in() -> None:
                 "Each number has its source, its years and its interval. Take the tables "
                 "and check us."
             ),
-            "pages/data.py",
-            _("Get the data"),
+            [(_("Get the data"), "data")],
         ),
         (
             _("I teach"),
@@ -102,16 +102,15 @@ def ways_in() -> None:
                 "Slides of a place with charts that you can edit, and a story for a class: from "
                 "numbers to roots."
             ),
-            "pages/briefing.py",
-            _("Make a briefing"),
+            [(_("Make a briefing"), "briefing"), (_("Use the story in class"), "story")],
         ),
     ]
-    for column, (who, what, path, label) in zip(st.columns(4, gap="medium"), doors, strict=True):
-        with column:
-            st.html(
-                f'<h3 class="ezc-figure-title">{markup.escape(who)}</h3>'
-                f'<p class="ezc-text">{markup.escape(what)}</p>'
-            )
-            st.page_link(path, label=label)
-            if path == "pages/briefing.py":
-                st.page_link("pages/story.py", label=_("Use the story in class"))
+    st.html(f'<div class="ezc-doors">{"".join(_door(*door) for door in doors)}</div>')
+
+
+def _door(who: str, what: str, ways: Sequence[tuple[str, str]]) -> str:
+    links = "".join(f"<p>{markup.link(label, controls.address(page))}</p>" for label, page in ways)
+    return (
+        f'<div><h3 class="ezc-figure-title">{markup.escape(who)}</h3>'
+        f'<p class="ezc-text">{markup.escape(what)}</p>{links}</div>'
+    )

@@ -37,6 +37,8 @@ PREVIEW = (1200, 630)
 _FONTS = "FONTCONFIG_FILE"
 _TAG = re.compile(r"<svg[^>]*>")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_FINER = re.compile(r"\d+\.\d{3,}")
+"""Numbers with more digits than a screen can show."""
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that XML has no place for."""
 
@@ -86,6 +88,7 @@ def drawing(figure: Figure, width: int = 860, palette: Palette = LIGHT) -> str:
     if isinstance(figure.drawing, Choropleth):
         return svg_map.svg(figure.drawing, palette, width, figure.title, figure.alt)
     body, tall = _placed(figure.drawing, palette, width, 0, 0)
+    body = _FINER.sub(lambda found: f"{float(found[0]):.2f}", body)
     return _document(width, round(tall), figure.title, figure.alt, [body], palette)
 
 

@@ -29,7 +29,7 @@ h1.ezc-figure-title { font-size: 1.12rem !important; margin-top: 0; }
 """
 LOCKED = """
 .stSelectbox, .stMultiSelect, .stTextInput, .stNumberInput, .stSlider, .stRadio, .stCheckbox,
-.stForm, .stButton, .stFormSubmitButton, .stButtonGroup, .stDownloadButton, .stPageLink,
+.stForm, .stButton, .stFormSubmitButton, .stButtonGroup, .stDownloadButton,
 [class*="st-key-reuse_"] { display: none !important; }
 """
 """What a reader could change, or be led away with."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard import accessibility, formats
-from dashboard.frame import PATHS
+from dashboard import accessibility, formats, links
 from tests.browser import test_accessible
 from tests.dashboard import test_pdf_for_all, test_slides
 
@@ -23,7 +22,7 @@ def test_each_way_that_is_named_is_one_that_a_test_goes() -> None:
 
 
 def test_no_page_is_forgotten() -> None:
-    assert tuple(test_accessible.PAGES) == PATHS
+    assert tuple(test_accessible.PAGES) == links.PAGES
 
 
 def test_the_document_says_what_readers_are_told() -> None:

@@ -14,7 +14,7 @@ import uvloop
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame, shell, theme
+from dashboard import links, shell, theme
 from dashboard.help_lines import help_lines
 
 ROOT = Path(__file__).parent.parent.parent
@@ -116,7 +116,7 @@ def test_a_fault_is_said_calmly_and_logged_without_the_zip(
 
 def test_paths_are_those_of_the_pages(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")}
-    assert files == {name or "home" for name in frame.PATHS}
+    assert files == {name or "home" for name in links.PAGES}
 
 
 def test_streamlits_document_is_as_it_was() -> None:

@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from dashboard import controls, frame, guard, routes
+from dashboard import controls, guard, links, routes
 from dashboard.atlas import Atlas
 from tests.dashboard.asgi import Client
 from tests.small_atlas.values import INJURY, SURVEY
@@ -99,7 +99,7 @@ def test_these_are_all_the_parameters(small_tables: Atlas, monkeypatch: pytest.M
             return super().get(name, *default)
 
     monkeypatch.setattr(controls, "query", lambda: Recorded(ask()))
-    for name in frame.PATHS:
+    for name in links.PAGES:
         sound(page(name, {}))
     code = "".join(path.read_text("utf-8") for path in (ROOT / "pages").glob("*.py"))
     bound = re.findall(r'key="(\w+)",\s*bind="query-params"', code)
@@ -107,7 +107,7 @@ def test_these_are_all_the_parameters(small_tables: Atlas, monkeypatch: pytest.M
     assert {*asked, *bound} <= set(NAMES)
 
 
-@pytest.mark.parametrize("name", frame.PATHS)
+@pytest.mark.parametrize("name", links.PAGES)
 def test_any_query_of_a_page(small_tables: Atlas, name: str) -> None:
     @examples(4)
     @given(st.dictionaries(st.sampled_from(NAMES), WORD, min_size=1, max_size=6))
