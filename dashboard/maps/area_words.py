@@ -28,7 +28,7 @@ def finding(
     codes: Sequence[str] | None = None,
     place: Name | None = None,
 ) -> str:
-    """What a map shows, in at most ten words or so: how many rates there are, or their range."""
+    """What a map shows, in at most ten words or so: from where to where its numbers go."""
     indicator = layers.measure(atlas, layer[0])
     nouns = layers.place_noun(level)
     measure = (
@@ -56,26 +56,7 @@ def finding(
         )
     if not rated:
         return _("{measure}: too few people for rates").format(measure=measure)
-    if place:  # shorter, so that a name of two words has room; the subtitle names the areas
-        words = (
-            _("{measure}, {place}: {n} of {total} areas has a rate")
-            if rated == 1
-            else _("{measure}, {place}: {n} of {total} areas have rates")
-        )
-        return words.format(
-            measure=indicator.short_title,
-            place=place,
-            n=formats.number(rated),
-            total=formats.number(total),
-        )
-    words = (
-        _("{measure}: {n} of {total} {places} has a rate")
-        if rated == 1
-        else _("{measure}: {n} of {total} {places} have rates")
-    )
-    return words.format(
-        measure=measure, n=formats.number(rated), total=formats.number(total), places=nouns
-    )
+    return _range(atlas, level, layer, indicator, codes, measure)
 
 
 def _range(
@@ -86,21 +67,43 @@ def _range(
     codes: Sequence[str] | None,
     measure: str,
 ) -> str:
-    values = atlas.at(layer[0], level, layer[1])["value"].dropna()
+    seen = atlas.at(layer[0], level, layer[1]).dropna(subset=["value"])
     if codes is not None:
-        values = values[values.index.isin(codes)]
-    if values.empty:
-        return _("{measure}: no values are published").format(measure=measure)
-    few = len(values) < FEW
+        seen = seen[seen.index.isin(codes)]
+    if indicator.is_injury:
+        seen = seen[seen["status"].isin([*SHOWS_RATE])]
+    if few := len(seen) < FEW:  # one unstable rate would be an end of the range
+        seen = seen[seen["status"] != Status.UNSTABLE]
+    if seen.empty:
+        said = (
+            _("{measure}: only unstable rates")
+            if indicator.is_injury
+            else _("{measure}: no values are published")
+        )
+        return said.format(measure=measure)
     low, high = (
         formats.measure(float(end), indicator.unit, indicator.digits)
-        for end in values.quantile([0, 1] if few else list(MOST))
+        for end in seen["value"].quantile([0, 1] if few else list(MOST))
     )
-    if few:
-        return _("{measure}: {low} to {high}").format(measure=measure, low=low, high=high)
-    return _("{measure}: {low} to {high} in most places").format(
-        measure=measure, low=low, high=high
-    )
+    if not indicator.is_injury:
+        said = (
+            _("{measure}: {low} to {high}")
+            if few
+            else _("{measure}: {low} to {high} in most places")
+        )
+    elif len(seen) == 1:
+        stable = seen["status"].iloc[0] == Status.VALUE
+        said = _("{measure}: one stable rate, {low}") if stable else _("{measure}: one rate, {low}")
+    elif few:
+        stable = bool((seen["status"] == Status.VALUE).all())
+        said = (
+            _("{measure}: stable rates of {low} to {high}")
+            if stable
+            else _("{measure}: rates of {low} to {high}")
+        )
+    else:
+        said = _("{measure}: rates mostly {low} to {high}")
+    return said.format(measure=measure, low=low, high=high)
 
 
 def caption(

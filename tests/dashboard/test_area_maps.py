@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import store
+from dashboard import formats, store
 from dashboard.atlas import Atlas
 from dashboard.drawings import Choropleth
 from dashboard.maps import area_words, counts, layers
@@ -67,7 +67,11 @@ def test_a_map_of_a_place_is_about_its_areas(atlas: Atlas) -> None:
     assert {"01105", "01109", "01118"} <= codes
     assert not codes & {"01106", "02121"}
     assert "Springfield" in figure.title
-    assert f"of {len(figure.rows)} areas" in figure.title
+    seen = atlas.at("people_shot", "zcta", PERIOD)
+    stable = seen[seen.index.isin(codes) & (seen["status"] == Status.VALUE)]["value"]
+    assert 1 < len(stable) < area_words.FEW
+    ends = [formats.number(end) for end in (stable.min(), stable.max())]
+    assert figure.title.endswith("stable rates of {} to {}".format(*ends))
     assert "ZIP areas" in figure.subtitle
     assert figure.sources == ("gva_incidents",)  # police did not count there
     assert "Boston" not in figure.caption

@@ -30,7 +30,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, page: str, key: str, **query: str) ->
 
 @pytest.mark.parametrize(("page", "key", "query", "title"), [
     ("zip", "rate", {"zip": "01105"}, "People shot for each 100,000 residents, ZIP 01105"),
-    ("map", "people", {"closer": "2501367000"}, "People shot, Springfield: "),
+    ("map", "people", {"closer": "2501367000"}, "People shot in Springfield: stable rates of "),
     ("", "leading", {}, "Where more people live in poverty, more are shot"),
     ("disparity", "curve", {}, "One fifth of residents, "),
 ])  # fmt: skip
