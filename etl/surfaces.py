@@ -16,7 +16,8 @@ groups of places, no statistic of one place.
 
 **Where.** Only places with residents that a source covers and locates; under the thresholds of
 rates (1,000 residents, 5,000 person-years) the smoothed rate would be the mean of all under
-another name, so there is none.
+another name, so there is none. Nor is there one where the places of a source differ less than
+chance would have it (few people shot in all): nothing says how far each is to be drawn.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ MIN_AREAS = 10
 """Fewer places of one source are not smoothed."""
 MIN_TESTED = 20
 """Fewer places of a region are not tested for clusters."""
+_NO_CLUSTERS = pd.DataFrame(columns=list(TABLES["clusters"].fields))
 _SILENT = (Status.NOT_COVERED, Status.NO_BOUNDARY, Status.NO_RESIDENTS, Status.NOT_LOCATED)
 
 
@@ -83,7 +85,7 @@ def run(observations: pd.DataFrame, polygons: Mapping[str, gpd.GeoDataFrame]) ->
         polygons: by level, full resolution: ``Geography.polygons``.
 
     Raises:
-        ValueError: there are no rows of people shot at a level, or a prior did not converge.
+        ValueError: there are no rows of people shot at a level.
     """
     shot = observations[(observations["indicator"] == OUTCOME) & observations["level"].isin(LEVELS)]
     if missing := set(LEVELS) - set(shot["level"]):
@@ -103,9 +105,9 @@ def run(observations: pd.DataFrame, polygons: Mapping[str, gpd.GeoDataFrame]) ->
                 groups.append(found[0])
                 tests.append(found[1])
     return Surfaces(
-        pd.concat(smoothed, ignore_index=True),
+        pd.concat([shot.iloc[:0], *smoothed], ignore_index=True),
         pd.DataFrame(priors, columns=list(TABLES["priors"].fields)),
-        pd.concat(groups, ignore_index=True)[list(TABLES["clusters"].fields)],
+        pd.concat([_NO_CLUSTERS, *groups], ignore_index=True),
         pd.DataFrame(tests, columns=list(TABLES["cluster_tests"].fields)),
     )
 
@@ -129,7 +131,7 @@ def smooth(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, object]]]:
         rows: of people shot, exact, each place once.
 
     Raises:
-        ValueError: a prior did not converge, or a count stands under a status that has none.
+        ValueError: a count stands under a status that has none.
     """
     out = rows.assign(
         indicator=SMOOTHED,
@@ -165,10 +167,8 @@ def smooth(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, object]]]:
         mean = float(np.nansum(count) / years[counted].sum())
         prior = gamma_prior(count, years * mean)
         if not prior.converged:
-            raise ValueError(
-                f"expected the smoothing of {rows['level'].iloc[0]}, {rows['period'].iloc[0]}, "
-                f"{region} to settle; it did not (places differ less than chance would have it)"
-            )
+            out.loc[shown, "status"] = Status.COUNT_ONLY
+            continue
         estimate = _posterior(count, years * mean, prior)
         for name, values in zip(("value", "lower", "upper"), estimate, strict=True):
             out.loc[shown, name] = values[shown] * mean * PER

@@ -16,6 +16,7 @@ from epidemiology.status import Status, local_count_status
 from etl import geography, injuries, neighbours, privacy, surfaces
 from etl.ledger import Ledger
 from etl.surfaces import CITY, OUTSIDE, REGIONS, STATE
+from etl.tables import TABLES
 
 PERIOD = "2014-2017"
 DAYS = 1461
@@ -218,10 +219,28 @@ def test_the_same_rows_in_another_order_give_the_same_surfaces() -> None:
     pd.testing.assert_frame_equal(one.clusters, two.clusters)
 
 
-def test_places_that_differ_less_than_chance_stop_the_build() -> None:
+def test_places_that_differ_less_than_chance_are_not_smoothed() -> None:
     same = rows(numerator=dict.fromkeys(CODES, 5.0), residents=dict.fromkeys(CODES, 9_000.0))
-    with pytest.raises(ValueError, match="to settle"):
-        made(same)
+    found = made(same)
+    zips = found.observations[found.observations["level"] == "zcta"]
+    assert len(zips) == len(CODES)
+    assert zips["value"].isna().all()
+    assert Status.COUNT_ONLY in set(zips["status"])
+    assert not {Status.VALUE, Status.UNSTABLE} & set(zips["status"])
+    assert found.priors[found.priors["level"] == "zcta"].empty
+    assert set(found.tests["level"]) >= {"zcta"}, "groups of places are looked for all the same"
+
+
+def test_too_few_places_of_every_level_give_empty_tables() -> None:
+    few = rows().head(surfaces.MIN_AREAS - 1)
+    found = surfaces.run(
+        pd.concat([few, few.assign(level="town")]), {"zcta": squares(), "town": squares()}
+    )
+    for name, table in (("priors", found.priors), ("clusters", found.clusters)):
+        assert table.empty
+        assert list(table) == list(TABLES[name].fields)
+    assert found.tests.empty
+    assert found.observations.empty
 
 
 def test_a_level_without_rows_stops_the_build() -> None:
