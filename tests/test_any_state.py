@@ -16,6 +16,7 @@ import pytest
 
 from dashboard import store
 from dashboard import words as spoken
+from dashboard.api import examples, openapi
 from dashboard.documents import plain
 from dashboard.documents import routes as document_routes
 from dashboard.talks import story
@@ -199,6 +200,18 @@ def test_documents_and_the_story_speak_of_the_state(
         for text in said:
             assert not STRAY.findall(ABOUT_OTHERS.sub("", text)), (language, text)
     assert not story.figures_of(atlas)
+
+
+def test_the_api_is_described_with_places_of_the_state(
+    data_there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EZC_DATA", str(data_there))
+    atlas = store.atlas()
+    said = ABOUT_OTHERS.sub("", json.dumps(openapi.description(atlas)))
+    assert not STRAY.findall(said)
+    assert "2502507000" not in said
+    assert atlas.zip_code(examples.zip_code(atlas)) is not None
+    assert atlas.place("town", examples.town(atlas)) is not None
 
 
 def test_home_is_spoken_of_again(monkeypatch: pytest.MonkeyPatch, data_there: Path) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import problems, store
-from dashboard.api import fields, places, tables
+from dashboard.api import examples, fields, places, tables
 from dashboard.api.questions import Parameter, Question, ask, format_parameter, paging
 from dashboard.api.tables import Answer, dumped
 from dashboard.atlas import Atlas
@@ -51,7 +51,7 @@ PATHS = (
 @lru_cache(maxsize=4)
 def endpoints(atlas: Atlas) -> dict[str, Endpoint]:
     """Every endpoint by its path below :data:`ROOT`."""
-    made = [*(_table(atlas, name) for name in TABLES), *_things()]
+    made = [*(_table(atlas, name) for name in TABLES), *_things(atlas)]
     return {endpoint.path: endpoint for endpoint in made}
 
 
@@ -100,7 +100,7 @@ def _rows(name: str) -> dict[str, Any]:
     return {"type": "array", "items": _ref(name)}
 
 
-def _things() -> list[Endpoint]:
+def _things(atlas: Atlas) -> list[Endpoint]:
     """The endpoints of one thing each."""
     parts = {
         "place": {"anyOf": [_ref("places"), {"type": "null"}]},
@@ -122,11 +122,11 @@ def _things() -> list[Endpoint]:
                     "Five digits",
                     {"type": "string", "pattern": "^[0-9]{5}$"},
                     where="path",
-                    example="02121",
+                    example=examples.zip_code(atlas),
                 ),
                 format_parameter(("json",)),
             ),
-            example="/zip/02121",
+            example=f"/zip/{examples.zip_code(atlas)}",
         ),
         Endpoint(
             path="/places/{level}/{code}",
@@ -136,10 +136,10 @@ def _things() -> list[Endpoint]:
             schema=_body(parts),
             parameters=(
                 Parameter("level", "Kind of place", where="path", example="town"),
-                Parameter("code", "Code of the place", where="path", example="2502507000"),
+                Parameter("code", "Code of the place", where="path", example=examples.town(atlas)),
                 format_parameter(("json",)),
             ),
-            example="/places/town/2502507000",
+            example=f"/places/town/{examples.town(atlas)}",
         ),
         Endpoint(
             path="/indicators/{id}",

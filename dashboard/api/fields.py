@@ -5,19 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from dashboard.api import examples
 from dashboard.api.questions import Parameter
 from dashboard.atlas import Atlas
 from dashboard.tables import TABLES
 
 ALSO = ("name", "zcta", "county", "theme", "publisher", "source", "party")
 """Columns to filter by that are neither keys nor lists of fixed words."""
-_EXAMPLES = {
-    "level": "zcta",
-    "from_level": "zcta",
-    "indicator": "people_shot",
-    "code": "02121",
-    "zip": "02121",
-}
 
 
 @lru_cache(maxsize=4)
@@ -71,14 +65,14 @@ def filters(atlas: Atlas, table: str) -> tuple[Parameter, ...]:
 
     Those are the columns of its key, of words from a fixed list, of yes and no, and a few more.
     """
-    keys = key(atlas, table)
+    keys, shown = key(atlas, table), examples.values(atlas)
     return tuple(
         Parameter(
             f["name"],
             said(f),
             _value(f),
             several=True,
-            example=_EXAMPLES.get(f["name"], ""),
+            example=shown.get(f["name"], ""),
         )
         for f in columns(atlas, table)
         if f["type"] == "boolean"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.api import examples
 from dashboard.api.questions import Question
 from dashboard.api.tables import Answer, dumped, records
 from dashboard.atlas import Atlas
@@ -28,8 +29,9 @@ def zip_code(atlas: Atlas, question: Question) -> Answer:
     """
     code = question.part("zip")
     if not (len(code) == 5 and code.isascii() and code.isdigit()):
+        such_as = examples.zip_code(atlas)
         raise ProblemError(
-            "wrong-value", "a ZIP code has five digits: /api/v1/zip/02121", parameter="zip"
+            "wrong-value", f"a ZIP code has five digits: /api/v1/zip/{such_as}", parameter="zip"
         )
     found = atlas.zip_code(code)
     if found is None:

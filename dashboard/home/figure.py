@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import drawings, figures, formats
@@ -55,7 +57,7 @@ def leading_figure(atlas: Atlas) -> Figure | None:
     return Figure(
         key="leading",
         heading=2,
-        title=_("Where more people live in poverty, more are shot"),
+        title=title(middles),
         subtitle=_(
             "Each dot is a ZIP code: people shot per 100,000 residents a year, {years}, with 95% "
             "intervals; residents in poverty, {survey}"
@@ -94,6 +96,18 @@ def leading_drawing(atlas: Atlas, width: int, palette: Palette) -> str:
     """The figure's drawing as an SVG: the front page is there before any script for charts is."""
     figure = leading_figure(atlas)
     return "" if figure is None else pictures.drawing(figure, width, palette)
+
+
+def title(middles: Mapping[str, float]) -> str:
+    """The finding where it is one: the poorer half, from most people shot to none recorded.
+
+    Args:
+        middles: poverty under which half of the ZIP codes are, those with most people shot first.
+    """
+    falling = list(middles.values())
+    if len(falling) > 1 and falling == sorted(falling, reverse=True) and falling[0] > falling[-1]:
+        return _("Where more people live in poverty, more are shot")
+    return _("Poverty and people shot, ZIP code by ZIP code")
 
 
 def _poverty(marks: list[drawings.Mark], band: str) -> list[float]:

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import drawings, store
 from dashboard.atlas import Atlas
-from dashboard.home.figure import leading_figure
+from dashboard.home.figure import leading_figure, title
 from dashboard.lookups import comparable
 from dashboard.records import Observation
 from dashboard.renderings.plotly import drawn
@@ -119,6 +119,16 @@ def test_every_zip_with_poverty_is_a_dot_of_the_front_figure(atlas: Atlas) -> No
         len(trace.x) for trace in drawn(figure.drawing, LIGHT).data if trace.mode == "markers"
     )
     assert counted == dots > 450
+
+
+@pytest.mark.parametrize(("middles", "found"), [
+    ([30.0, 22.0, 15.0, 4.0], True), ([30.0, 22.0, 22.0, 4.0], True), ([30.0, 4.0], True),
+    ([30.0, 31.0, 15.0, 4.0], False), ([4.0, 30.0], False), ([5.0, 5.0], False), ([30.0], False),
+    ([], False),
+])  # fmt: skip
+def test_the_front_figure_claims_what_its_rows_show(middles: list[float], found: bool) -> None:
+    said = title({str(number): value for number, value in enumerate(middles)})
+    assert ("more are shot" in said) == found
 
 
 def test_the_front_figure_gives_no_count_back(atlas: Atlas) -> None:
