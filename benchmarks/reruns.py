@@ -20,8 +20,9 @@ from dashboard import links
 CHOSEN = {"zip": "zip?zip=02121", "district": "district?house=25110"}
 """Pages that say little without a place."""
 PAGES = tuple(CHOSEN.get(path, path) for path in links.PAGES)
-ROUNDS, TIMES = 3, 40
-"""Site and empty app take turns, so that a busy moment of the machine meets both."""
+ROUNDS, TIMES = 3, 200
+"""Site and empty app take turns, so that a busy moment of the machine meets both. Linux tells
+processor time in steps of 10 ms: of fewer changes an empty app takes only a few steps."""
 Step = Callable[[Reader, int], Awaitable[Answer]]
 
 

@@ -1,4 +1,4 @@
-"""The page as each reader has set it up: contrast, motion, letters, keyboard, and light or dark.
+"""The page as each reader has set it up: contrast, motion, letters, keyboard.
 
 Readers change how pages look: in their system, in their browser, with their own style sheets. What
 Streamlit's theme leaves open there is closed here, in one place.

@@ -100,7 +100,12 @@ def _client(base: str) -> str:
 
     On a phone the navigation hides behind a button called "Expand sidebar". And where a page was
     opened by something that is no longer there, such as the box of the front page, the keyboard
-    and a screen reader would start again above the navigation; they go on at the new title.
+    and a screen reader would start again above the navigation; they go on at the new title. Our own
+    links go to another page without a new document, and a page whose ground turns dark or light is
+    made again.
+
+    Args:
+        base: path before the site's own, with a slash at its end.
     """
     own = {} if language() == FIRST else _own_words()
     moved = _("{map}. Arrow keys move it, plus and minus change its size.")
@@ -167,7 +172,7 @@ const follow = () => {
 const watched = () => {
   if (!app && (app = document.querySelector('.stApp')))
     new MutationObserver(follow).observe(app, {attributeFilter: ['class']});
-  const frame = app && document.querySelector('.ezc-frame');
+  const frame = app && document.querySelector('.ezc-frame[data-ground]');
   if (frame && frame !== made) { made = frame; asked = undefined; follow(); }
 };
 // Streamlit's client goes where the address says, as after Back

@@ -73,3 +73,13 @@ def test_the_front_page_needs_no_script_for_charts(site: str, opened: Open) -> N
     scripts = [url for url in watched.requests if url.endswith(".js")]
     assert scripts
     assert not [url for url in scripts if re.search(r"Plotly|DeckGl|BidiComponent", url)]
+
+
+def test_a_page_that_a_link_opens_begins_at_its_top(site: str, opened: Open) -> None:
+    page = opened(site, width=360).page
+    page.locator(".ezc-doors").get_by_role("link", name="Get the data").scroll_into_view_if_needed()
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    assert page.evaluate(scrolled) > 500
+    door(page, "Get the data")
+    title(page, "Data")
+    page.wait_for_function(f"{scrolled} === 0")
