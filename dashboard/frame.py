@@ -31,7 +31,7 @@ LOG = logging.getLogger("every_zip_code")
 _PAGES = Path(__file__).parent.parent / "pages"
 COLLECT_AFTER = (5_000, 20, 10)
 """New objects between two garbage collections (some 20 runs of the map), and how many young ones
-come before an older one."""
+come before an older one. With the oldest five times rarer, readers who had gone held 150 MB."""
 
 
 def show() -> None:
