@@ -65,7 +65,7 @@ def test_the_springfield_map_stands_in_an_article(site: str, opened: Open, tmp_p
         html.unescape(snippet.partition(f'{name}="')[2].partition('"')[0])
         for name in ("src", "title")
     )
-    assert frame_title.startswith("People shot, Springfield")
+    assert frame_title.startswith("People shot in Springfield: stable rates of ")
     for width, dark in ((1280, True), (320, False)):
         reader = opened(source, width=width, dark=dark).page
         expect(reader.get_by_role("heading", level=1)).to_have_text(frame_title)
