@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -202,32 +203,40 @@ def test_any_request_of_an_own_route(
         assert answer.status_code < 400 or answer.json()["detail"]
 
 
-def free_words(path: str, parameters: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the query of a path names parameters only that take any words.
+def as_described(path: str, parameters: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the query of a path is right as it was sent, whatever it was made from.
 
-    Such a request is right, whatever it was made from: in an address everything is words, and a
-    boolean becomes "false"; an empty object is left out.
+    In an address everything is words: a boolean becomes "false", and an empty object is left out.
     """
-    free = set()
-    for parameter in parameters:
-        form = parameter.get("schema", {})
-        form = form.get("items", form)
-        if parameter["in"] == "query" and form.get("type") == "string":
-            free |= {parameter["name"]} if not {"enum", "pattern"} & set(form) else set()
+    known = {p["name"]: p["schema"] for p in parameters if p["in"] == "query"}
     sent = parse_qsl(urlsplit(path).query, keep_blank_values=True)
-    return bool(sent) and all(name in free for name, _value in sent)
+    return all(name in known and _fits(value, known[name]) for name, value in sent)
 
 
-@pytest.mark.parametrize(("query", "free"), [
+def _fits(value: str, form: Mapping[str, Any]) -> bool:
+    if form["type"] == "array":
+        return all(_fits(part, form["items"]) for part in value.split(","))
+    if form["type"] == "integer":
+        return value.isdigit() and int(value) in range(
+            form.get("minimum", 0), form.get("maximum", sys.maxsize) + 1
+        )
+    if "pattern" in form and not re.fullmatch(form["pattern"], value):
+        return False
+    return form["type"] == "string" and value in form.get("enum", [value])
+
+
+@pytest.mark.parametrize(("query", "right"), [
     ("source=false", True), ("source=false&code=a&source=b", True), ("source=", True),
-    ("source=a&limit=x", False), ("level=moon", False), ("unheard=of", False), ("", False),
+    ("source=%7B%7D&format=csv", True), ("level=zcta,town&limit=5", True), ("", True),
+    ("source=a&limit=x", False), ("limit=0", False), ("level=moon", False),
+    ("level=zcta,moon", False), ("format=pdf", False), ("unheard=of", False),
 ])  # fmt: skip
-def test_a_query_of_free_words_is_told_from_others(client: Client, query: str, free: bool) -> None:
+def test_a_query_that_is_right_is_told_from_others(client: Client, query: str, right: bool) -> None:
     description = client.get("/api/v1/openapi.json").json()
     parameters = description["paths"]["/observations"]["get"]["parameters"]
-    assert free_words(f"/api/v1/observations?{query}", parameters) == free
+    assert as_described(f"/api/v1/observations?{query}", parameters) == right
     answer = client.get(f"/api/v1/observations?{query}")
-    assert answer.status_code == (200 if free or not query else 400)
+    assert answer.status_code == (200 if right else 400)
 
 
 def test_the_api_keeps_its_description(client: Client) -> None:
@@ -253,7 +262,7 @@ def test_the_api_keeps_its_description(client: Client) -> None:
             answer = case.call()
             right = answer.status_code == 414 or (
                 answer.status_code == 200
-                and free_words(answer.request.url, described[case.operation.path])
+                and as_described(answer.request.url, described[case.operation.path])
             )
             case.validate_response(
                 answer, excluded_checks=[negative_data_rejection] if right else []
