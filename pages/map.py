@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import controls, markup, screen, store, theme
-from dashboard.maps import captions, decks, layers, legends
+from dashboard.maps import captions, decks, layers, legends, view_controls, view_words
 from dashboard.maps import figures as map_figures
 from dashboard.maps import view as map_view
 from dashboard.reuse import bar as reuse
@@ -31,7 +31,7 @@ def one_map(side: str, size: int) -> None:
     map_view.run_all_if_due(view, side)
     layer = view.left if side == "left" else view.right
     indicator = layers.measure(atlas, layer[0])
-    map_view.side_controls(atlas, view, side, width < screen.ONE_COLUMN_BELOW)
+    view_controls.side_controls(atlas, view, side, width < screen.ONE_COLUMN_BELOW)
     st.html(captions.title(view.level, layer, indicator))
     st.pydeck_chart(
         decks.deck(
@@ -50,10 +50,10 @@ def one_map(side: str, size: int) -> None:
     )
     legend = legends.legend(atlas, view.level, layer, below=bool(view.closer))
     st.html(legends.on_the_map(legend, legends.line(atlas, view.level, layer)))
-    summary = map_view.summary(atlas, view, layer)
+    summary = view_words.summary(atlas, view, layer)
     st.caption(f"{summary}\n\n{captions.caption(atlas, view.level, layer)}".replace("$", r"\$"))
     if view.place:
-        st.markdown(map_view.place_in_words(atlas, view, layer))
+        st.markdown(view_words.place_in_words(atlas, view, layer))
 
 
 def bar(side: str) -> None:
@@ -68,8 +68,8 @@ map_view.start()
 view = map_view.read(atlas)
 with st.container(key="map_head", horizontal=True, vertical_alignment="bottom"):
     st.title(_("People shot, beside how people live"), anchor=False)
-    map_view.level_control(view)
-    map_view.closer_control(atlas, view)
+    view_controls.level_control(view)
+    view_controls.closer_control(atlas, view)
 for note in view.notes:
     st.info(note)
 if width >= screen.ONE_COLUMN_BELOW:
@@ -78,25 +78,25 @@ if width >= screen.ONE_COLUMN_BELOW:
             one_map(side, (width - theme.GAP) // 2)
             bar(side)
 else:
-    one_map(side := map_view.switch(atlas, view), width)
+    one_map(side := view_controls.switch(atlas, view), width)
     bar(side)
 
-map_view.choose_place(atlas, view)
+view_controls.choose_place(atlas, view)
 if view.place and view.level == "zcta":
     markup.links(
         [(_("All about ZIP {zip}").format(zip=view.place), controls.address("zip", zip=view.place))]
     )
-if zips := map_view.zip_codes_here(atlas, view):
+if zips := view_words.zip_codes_here(atlas, view):
     st.write(_("All about its ZIP codes:"))
     markup.links(zip_sections.zip_links(zips))
-if few := map_view.few_rates(atlas, view):
+if few := view_words.few_rates(atlas, view):
     st.write(few)
     st.button(
         _("Show towns and cities"),
         on_click=lambda: controls.set_choice("level", "town", map_view.LEVEL),
     )
 if st.toggle(_("Show both maps as a table"), key="map_table"):
-    table = map_view.table(atlas, view)
+    table = view_words.table(atlas, view)
     st.dataframe(table, hide_index=True, height=420)
     st.download_button(
         _("Download this table (CSV)"),

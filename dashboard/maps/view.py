@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import controls, formats, lookups, place_names
+from dashboard import controls
 from dashboard.atlas import Atlas
-from dashboard.maps import areas, aspects, captions, layers
-from dashboard.maps.area_words import WHERE_SHOT
+from dashboard.maps import aspects, layers
 from dashboard.records import INJURY
 from dashboard.reuse import bar as reuse
-from dashboard.sentences import value_words
 from dashboard.words import _, remembered
-from dashboard.zips import input as zip_input
 from epidemiology.periods import Period
 from epidemiology.status import SHOWS_RATE
 
@@ -73,8 +69,8 @@ def read(atlas: Atlas) -> View:
     level = controls.choice("level", layers.LEVELS, LEVEL, notes, _("kind of place"))
     measures = measures_at(atlas, level, (INJURY,))
     besides = measures_at(atlas, level, ("economy", "context"))
-    measure = controls.choice("measure", measures, _first(MEASURE, measures), notes, _("measure"))
-    beside = controls.choice("beside", besides, _first(BESIDE, besides), notes, _("measure"))
+    measure = controls.choice("measure", measures, first(MEASURE, measures), notes, _("measure"))
+    beside = controls.choice("beside", besides, first(BESIDE, besides), notes, _("measure"))
     period = controls.choice(
         "period",
         atlas.periods(measure, level),
@@ -160,7 +156,8 @@ def measures_at(atlas: Atlas, level: str, themes: tuple[str, ...]) -> list[str]:
     return sorted(found, key=lambda id: id not in {MEASURE, BESIDE})
 
 
-def _first(wanted: str, options: list[str]) -> str:
+def first(wanted: str, options: list[str]) -> str:
+    """What is wanted where it is offered, else the first that is."""
     return wanted if wanted in options else options[0] if options else wanted
 
 
@@ -191,218 +188,3 @@ def nearest_period(atlas: Atlas, measure: str, level: str, period: str) -> str:
         return wide[-1] if wide else ""
     middle = Period.parse(period).centre
     return min(wide, key=lambda p: (abs((Period.parse(p).centre - middle).days), p))
-
-
-def level_control(view: View) -> None:
-    """Which kind of place both maps show."""
-    controls.select(_("Kind of place"), "level", layers.LEVELS, view.level, LEVEL, _level)
-
-
-def closer_control(atlas: Atlas, view: View) -> None:
-    """What part of the state both maps show."""
-
-    def said(code: str) -> str:
-        place = atlas.place("town", code)
-        if place is None:
-            return _("The whole state")
-        return _("Around {town}").format(town=place_names.name(place))
-
-    controls.select(
-        _("Look closer"), "closer", ["", *layers.closer_towns(atlas)], view.closer, "", said
-    )
-
-
-def aspect_control(view: View) -> None:
-    """How people shot are shown; nothing where there is no choice."""
-    if len(view.aspects) > 1:
-        controls.select(_("Show"), "as", view.aspects, view.aspect, aspects.RATE, aspects.name)
-
-
-def side_controls(atlas: Atlas, view: View, side: str, narrow: bool) -> None:
-    """What one map draws, for which years and how; in a row above it, on a phone in two."""
-
-    def title(id: str) -> str:
-        indicator = atlas.indicator(id)
-        return indicator.short_title if indicator else id
-
-    with st.container(key=f"controls_{side}", horizontal=True):
-        if side == "left":
-            controls.select(
-                _("Measure"),
-                "measure",
-                view.measures,
-                view.measure,
-                _first(MEASURE, view.measures),
-                title,
-            )
-            controls.select(
-                _("Years"),
-                "period",
-                atlas.periods(view.measure, view.level)[::-1],
-                view.period,
-                fullest_period(atlas, view.measure, view.level),
-                formats.period_short,
-            )
-            if not narrow:
-                aspect_control(view)
-        else:
-            controls.select(
-                _("Beside it"),
-                "beside",
-                view.besides,
-                view.beside,
-                _first(BESIDE, view.besides),
-                title,
-            )
-            controls.select(
-                _("Years"),
-                "years",
-                atlas.periods(view.beside, view.level)[::-1],
-                view.beside_period,
-                nearest_period(atlas, view.beside, view.level, view.period),
-                formats.period_short,
-            )
-
-    if narrow and side == "left":
-        aspect_control(view)
-
-
-def _level(level: str) -> str:
-    noun = layers.place_noun(level)
-    return noun[:1].upper() + noun[1:]
-
-
-def switch(atlas: Atlas, view: View) -> str:
-    """Which of the two maps a narrow screen shows: "left" or "right"."""
-    names = {"left": view.measure, "right": view.beside}
-    side = controls.choice("show", list(names), "left", [], _("map"))
-
-    def title(side: str) -> str:
-        indicator = atlas.indicator(names[side])
-        return indicator.short_title if indicator else side
-
-    st.session_state["choice_show"] = side
-    st.segmented_control(
-        _("Map"),
-        list(names),
-        key="choice_show",
-        format_func=title,
-        on_change=lambda: controls.set_choice("show", st.session_state["choice_show"], "left"),
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    return side
-
-
-def choose_place(atlas: Atlas, view: View) -> None:
-    """The keyboard's way to what a click on the map does."""
-    codes = [place.code for place in atlas.places_at(view.level)]
-    codes.sort(key=lambda code: layers.label(atlas, view.level, code))
-    controls.select(
-        _("Find a place"),
-        "place",
-        codes,
-        view.place,
-        "",
-        lambda code: layers.label(atlas, view.level, code),
-        placeholder=_("Choose or type a name"),
-    )
-
-
-def place_in_words(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
-    """The value of the chosen place, as Markdown, with what its status means."""
-    if view.place is None:
-        return ""
-    indicator = layers.measure(atlas, layer[0])
-    made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
-    id = aspects.MEASURE if made else layer[0]
-    seen = atlas.observation(id, view.level, view.place, layer[1])
-    said = layers.words_at(atlas, view.level, view.place, layer)
-    if made:
-        return f"**{layers.label(atlas, view.level, view.place)}**: {said}."
-    if seen and seen.value is not None and not indicator.unit.startswith(("dollar", "percent")):
-        said += f" {indicator.unit_words}"
-    line = f"**{layers.label(atlas, view.level, view.place)}**: {said}."
-    if seen and seen.value is not None and seen.moe is None and seen.lower is None:
-        line += " " + _("Its margin of error is not published by this source.")
-    if indicator.theme == "firearm_injury" and (seen is None or seen.status != "value"):
-        line += " " + value_words.status_note(seen.status if seen else "not_covered")
-    line += " " + _the_state(atlas, id, layer[1])
-    return line.replace("$", r"\$")
-
-
-def _the_state(atlas: Atlas, id: str, period: str) -> str:
-    """The same measure for the state, in the years nearest to these; "" where it has none."""
-    years = lookups.nearest_period(atlas.periods(id, "state"), period)
-    state = next(iter(atlas.places_at("state")), None)
-    if years is None or state is None:
-        return ""
-    said = layers.words_at(atlas, "state", state.code, (id, years))
-    return _("{state}: {value} ({years}).").format(
-        state=state.name, value=said, years=formats.period_short(years)
-    )
-
-
-def zip_codes_here(atlas: Atlas, view: View) -> tuple[str, ...]:
-    """The ZIP codes of a chosen town, each of which has a page."""
-    place = atlas.place(view.level, view.place) if view.place else None
-    return zip_input.named(atlas, place.name)[1] if place and view.level == "town" else ()
-
-
-def few_rates(atlas: Atlas, view: View) -> str:
-    """That few ZIP areas have a rate of people shot and towns show more."""
-    if view.level != LEVEL or not view.measure.startswith(WHERE_SHOT):
-        return ""
-    if not atlas.state.police_record_town:  # the sentence names towns
-        return ""
-    return _(
-        "Few ZIP areas have 10 or more people shot, so few have a rate. Towns and cities are "
-        "larger and show more. Or look closer, at Boston, Springfield or Worcester."
-    )
-
-
-def summary(atlas: Atlas, view: View, layer: tuple[str, str]) -> str:
-    """One map in words; closer to a town, those of its areas that share people with it."""
-    town = atlas.place("town", view.closer) if view.closer and view.level != "town" else None
-    if town is None:
-        return captions.summary(atlas, view.level, layer)
-    near = areas.inside(atlas, view.level, ("town", town.code))
-    about = _("In and around {place}.").format(place=place_names.spoken(town))
-    return f"{about} {captions.summary(atlas, view.level, layer, near)}"
-
-
-def table(atlas: Atlas, view: View) -> pd.DataFrame:
-    """Both maps as a table, by name of the place: counts, values, intervals, states in words."""
-    places = atlas.places_at(view.level)
-    out = pd.DataFrame(
-        {
-            _("Place"): [layers.label(atlas, view.level, p.code) for p in places],
-            _("Code"): [p.code for p in places],
-            _("Residents"): pd.array([p.population for p in places], dtype="Int64"),
-        },
-        index=[p.code for p in places],
-    )
-    for layer in (view.left, view.right):
-        made = aspects.of(layer) in {aspects.SURE, aspects.NEAR}
-        id, period = (aspects.MEASURE, layer[1]) if made else layer
-        indicator = layers.measure(atlas, id)
-        rows = atlas.at(id, view.level, period)
-        name = f"{indicator.short_title}, {formats.period_short(period)}"
-        seen = [atlas.observation(id, view.level, p.code, period) for p in places]
-        numbers = rows.reindex(out.index)
-        if indicator.is_injury:
-            out[_("{name}: people").format(name=name)] = numbers["numerator"].astype("Int64")
-        for column, said in (
-            ("value", _("{name} ({unit})").format(name=name, unit=indicator.unit_words)),
-            ("lower", _("{name}: lower end").format(name=indicator.short_title)),
-            ("upper", _("{name}: upper end").format(name=indicator.short_title)),
-        ):
-            out[said] = numbers[column].round(indicator.digits)
-        out[_("{name}: in words").format(name=indicator.short_title)] = [
-            layers.words(s, indicator) for s in seen
-        ]
-        if made:
-            out[layers.measure(atlas, layer[0]).short_title] = [
-                layers.words_at(atlas, view.level, p.code, layer) for p in places
-            ]
-    return out.sort_values(_("Place"), kind="stable").reset_index(drop=True)
